@@ -15,7 +15,7 @@ use boardsight_core::model::{Board, Mapping, Period, Stream};
 use boardsight_import::judge::judge;
 use boardsight_import::propose::{Proposal, learn};
 use boardsight_import::read::{Options, Reading, read};
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_report::arrival::queries;
 use divan::{Bencher, black_box};
 use std::fmt::Write as _;
@@ -152,11 +152,11 @@ fn archive(sheet: &str, strings: &str) -> Result<Vec<u8>, Box<dyn std::error::Er
     Ok(zip.finish()?.into_inner())
 }
 
-fn book(name: &str, bytes: &[u8]) -> Book {
-    Book::read(name, bytes).unwrap_or_else(|e| panic!("{e}"))
+fn book(name: &str, bytes: &[u8]) -> Workbook {
+    Workbook::read(name, bytes).unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn reading(book: &Book) -> Reading {
+fn reading(book: &Workbook) -> Reading {
     let reading = read(book, &BOARD, stream(), &Mapping::default(), &Options::default());
     assert_eq!(reading.figures.len(), ROWS, "{:?}", reading.doubts);
     reading
@@ -201,7 +201,7 @@ fn figures_to_edit(bencher: Bencher) {
             Proposal::of(board, stream, &book, black_box(&reading)).unwrap_or_else(|| panic!("no proposal"));
         let judged = judge(board, stream, &mapping, &reading, &proposal, board.as_of);
         let queries = queries(&judged.after, &judged.findings);
-        let recorded = boardsight_import::propose::Recorded {
+        let recorded = boardsight_import::propose::ReturnRecord {
             received: Some(board.as_of),
             state: boardsight_import::judge::state(!judged.missing.is_empty(), !queries.is_empty()),
             missing: judged.missing,

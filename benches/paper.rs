@@ -11,7 +11,7 @@ mod national_board;
 
 use boardsight_core::model::Board;
 use boardsight_export::{Format, Progress, write};
-use boardsight_report::pack::{PackChoice, pack};
+use boardsight_report::pack::{PackOptions, pack};
 use boardsight_store::flagship;
 use divan::{Bencher, black_box};
 
@@ -20,7 +20,7 @@ fn main() {
 }
 
 fn pdf(board: &Board) -> Vec<u8> {
-    let pack = pack(board, board.as_of, &PackChoice::default());
+    let pack = pack(board, board.as_of, &PackOptions::default());
     write(black_box(&pack), Format::Pdf, &Progress::default()).unwrap_or_else(|e| panic!("{e}"))
 }
 

@@ -8,7 +8,7 @@
 #[allow(dead_code)] // the example has a main function of its own
 mod national_board;
 
-use boardsight_analysis::exposure::{self, Links, Which};
+use boardsight_analysis::exposure::{self, Links, RatingKind};
 use boardsight_core::model::{Board, Gbp, RiskFramework, Scale, shifts};
 use divan::{Bencher, black_box};
 use jiff::civil::Date;
@@ -49,7 +49,9 @@ fn pounds(bencher: Bencher) {
 #[divan::bench]
 fn heat_map(bencher: Bencher) {
     let board = board();
-    bencher.bench_local(|| exposure::heat_map(black_box(&board), exposure::threats(&board), Which::Current));
+    bencher.bench_local(|| {
+        exposure::heat_map(black_box(&board), exposure::threats(&board), RatingKind::Current)
+    });
 }
 
 #[divan::bench]

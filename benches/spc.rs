@@ -41,8 +41,11 @@ fn areas_150_measures_20_months_60(bencher: Bencher) {
             (0..60_i32).map(|i| (start.saturating_add(i.months()), Some(value(i)))).collect()
         })
         .collect();
-    let options =
-        Options { target: Some(50.0), better: boardsight_core::model::Better::Lower, ..Options::default() };
+    let options = Options {
+        target: Some(50.0),
+        better: boardsight_core::model::DesiredDirection::Lower,
+        ..Options::default()
+    };
     bencher.counter(ItemsCount::new(lines.len())).bench_local(|| {
         divan::black_box(&lines).iter().filter(|line| analyse(line, &options).is_ok()).count()
     });
@@ -67,7 +70,7 @@ fn national_page(bencher: Bencher) {
 fn national_page_after_an_edit(bencher: Bencher) {
     let mut board: Board = national_board::board(7);
     let at = board.series.iter().position(|s| s.kind == SeriesKind::Outturn).unwrap_or_default();
-    let mut kept = signals::Kept::default();
+    let mut kept = signals::SignalCache::default();
     let _ = kept.signals(&board);
     bencher.bench_local(|| {
         if let Some(point) = board.series[at].points.first_mut() {

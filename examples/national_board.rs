@@ -5,9 +5,9 @@
 //! `cargo run --release --example national_board -- FILE [SEED]`
 
 use boardsight_core::model::{
-    Basis, Better, Board, Body, Citation, Control, ControlEffect, Denominator, Expressed, Frequency, Gbp,
+    Basis, Board, Body, Citation, Control, ControlEffect, Denominator, DesiredDirection, Frequency, Gbp,
     Measure, Period, Point, Programme, ProgrammeKind, Proximity, Rating, Risk, RiskAction, RiskCategory,
-    Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost,
+    Series, SeriesKind, Site, Source, Stream, StreamState, Target, UnitCost, ValueKind,
 };
 use jiff::civil::date;
 
@@ -70,17 +70,17 @@ fn programmes() -> [Kind; 6] {
     ]
 }
 
-const MEASURES: [(&str, &str, &str, Better, f64); 10] = [
-    ("admissions", "Emergency admissions", "admissions", Better::Lower, 1800.0),
-    ("delayed-days", "Delayed days", "days", Better::Lower, 600.0),
-    ("care-homes", "Permanent admissions to care homes", "people", Better::Lower, 60.0),
-    ("at-home", "Still at home after 91 days", "%", Better::Higher, 82.0),
-    ("attendances", "Attendances at A&E", "attendances", Better::Lower, 5200.0),
-    ("bed-days", "Emergency bed days", "days", Better::Lower, 9800.0),
-    ("reablement", "People offered reablement", "people", Better::Higher, 140.0),
-    ("occupancy", "Beds occupied", "%", Better::Lower, 91.0),
-    ("budgets", "Personal budgets", "people", Better::Higher, 75.0),
-    ("referrals", "Referrals to community teams", "referrals", Better::Neutral, 900.0),
+const MEASURES: [(&str, &str, &str, DesiredDirection, f64); 10] = [
+    ("admissions", "Emergency admissions", "admissions", DesiredDirection::Lower, 1800.0),
+    ("delayed-days", "Delayed days", "days", DesiredDirection::Lower, 600.0),
+    ("care-homes", "Permanent admissions to care homes", "people", DesiredDirection::Lower, 60.0),
+    ("at-home", "Still at home after 91 days", "%", DesiredDirection::Higher, 82.0),
+    ("attendances", "Attendances at A&E", "attendances", DesiredDirection::Lower, 5200.0),
+    ("bed-days", "Emergency bed days", "days", DesiredDirection::Lower, 9800.0),
+    ("reablement", "People offered reablement", "people", DesiredDirection::Higher, 140.0),
+    ("occupancy", "Beds occupied", "%", DesiredDirection::Lower, 91.0),
+    ("budgets", "Personal budgets", "people", DesiredDirection::Higher, 75.0),
+    ("referrals", "Referrals to community teams", "referrals", DesiredDirection::Neutral, 900.0),
 ];
 
 /// Returns the board for a seed.
@@ -120,7 +120,7 @@ fn measures(board: &mut Board) {
             unit: unit.into(),
             definition: String::new(),
             better,
-            expressed: Expressed::Level,
+            expressed: ValueKind::Level,
             decimals: u8::from(unit == "%"),
             unit_cost: (id == "admissions").then_some(cost),
             target: target.map(|value| Target {

@@ -1,4 +1,4 @@
-//! `boardsight brief` as a script meets it: the program run as a process on the board that the audit found.
+//! Tests of `boardsight brief` as a process on the audit board, as a script runs it.
 
 #![allow(clippy::unwrap_used)]
 
@@ -9,7 +9,7 @@ fn boardsight(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_boardsight")).args(args).output().unwrap()
 }
 
-/// The brief of the board that the audit found.
+/// Runs `brief` on the audit board.
 fn brief(args: &[&str]) -> Output {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/saved/as-the-audit-found-it.ron");
     boardsight(&[&["brief", file], args].concat())

@@ -391,7 +391,7 @@ const FOLDERS: [&str; 9] =
 const CRATES: [&str; 11] =
     ["analysis", "app", "cli", "core", "export", "import", "remote", "report", "store", "testkit", "ui"];
 
-/// The file that a document names, or `None` if the code is no path, or one with a placeholder.
+/// Returns the file that a document names; `None` if the code is not a path or contains a placeholder.
 fn named_file(code: &str) -> Option<PathBuf> {
     let (first, rest) = code.split_once('/')?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);

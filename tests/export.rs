@@ -51,7 +51,7 @@ fn failed_chart_is_reported_and_leaves_no_file() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
-/// The board that comes with the program, with texts in it that no document can hold as they are.
+/// Saves the audit board with texts that no document can contain unchanged, and returns its path.
 fn with_hostile_texts(folder: &std::path::Path) -> String {
     let mut board = boardsight_store::flagship::audit_board().unwrap();
     board.risks[0].title = "Escape \u{1b}[31m, noncharacter \u{ffff}, nought \u{0}".to_owned();
@@ -92,7 +92,7 @@ fn unsupported_texts_are_replaced_and_named() {
     }
 }
 
-/// The XML and text parts of a document; none of a PDF, whose text is packed.
+/// Returns the XML and text parts of a document; none for a PDF, whose text is compressed.
 fn parts(bytes: &[u8]) -> Vec<String> {
     let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
         return if bytes.starts_with(b"%PDF") {
@@ -134,9 +134,9 @@ fn no_command_prints_terminal_escapes() {
 
 #[test]
 fn probability_is_worded_as_at_least_everywhere() {
-    use boardsight_report::pack::{PackChoice, Section, pack};
+    use boardsight_report::pack::{PackOptions, Section, pack};
     let board = boardsight_store::flagship::audit_board().unwrap();
-    let choice = PackChoice { sections: Section::ALL.to_vec(), registers: true, ..PackChoice::default() };
+    let choice = PackOptions { sections: Section::ALL.to_vec(), registers: true, ..PackOptions::default() };
     let made = pack(&board, board.as_of, &choice);
     let mut texts = vec![serde_json::to_string(&made).unwrap(), format!("{:?}", made.sheets)];
     for name in boardsight_report::PageName::ALL {
@@ -146,7 +146,7 @@ fn probability_is_worded_as_at_least_everywhere() {
     for arguments in [vec!["forecast"], vec!["brief"], vec!["minutes", "--meeting", "next"]] {
         texts.push(run(&arguments).1);
     }
-    // The glossary alone may explain the letter.
+    // Only the glossary may explain the letter.
     let is_letter = |word: &str| {
         word.strip_prefix('P').is_some_and(|rest| rest.len() == 2 && rest.bytes().all(|b| b.is_ascii_digit()))
     };

@@ -1,6 +1,8 @@
-//! The fuzz targets over their kept corpus and over mutations of it: bounded, the same every time, part of every run.
-//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`, `intake`, `verify`, `register_import`, `map`,
-//! `shared_state`) goes on from here for as long as there is time.
+//! Runs the fuzz targets on their stored corpus and on mutations of it, bounded and deterministic, as part
+//! of the test suite.
+//!
+//! `cargo fuzz run open_board` (and `open_register`, `journal`, `merge`, `intake`, `verify`,
+//! `register_import`, `map`, `shared_state`) continues from this corpus for as long as there is time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 

@@ -2,8 +2,8 @@
 //! guide.
 #![allow(clippy::unwrap_used)] // a test that cannot go on fails here
 
-use boardsight_report::glossary::{Finder, find};
-use boardsight_report::pack::{PackChoice, Section, pack};
+use boardsight_report::glossary::{TermMatcher, find};
+use boardsight_report::pack::{PackOptions, Section, pack};
 use boardsight_report::spec::Block;
 use boardsight_store::flagship;
 use std::collections::BTreeSet;
@@ -215,9 +215,9 @@ fn every_term_of_art_has_an_entry() {
 #[test]
 fn every_heading_is_a_term_or_plain_english() {
     let board = flagship::audit_board().unwrap();
-    let finder = Finder::default();
+    let finder = TermMatcher::default();
     let mut unknown = BTreeSet::new();
-    for part in pack(&board, board.as_of, &PackChoice::default()).sections {
+    for part in pack(&board, board.as_of, &PackOptions::default()).sections {
         for block in &part.blocks {
             let heads: Vec<&str> = match block {
                 Block::Table(table) => table.columns.iter().map(|c| c.title.as_str()).collect(),
@@ -241,7 +241,7 @@ fn every_heading_is_a_term_or_plain_english() {
 fn pack_ends_with_exactly_the_terms_it_uses() {
     let board = flagship::audit_board().unwrap();
     let of = |sections: Vec<Section>| {
-        let choice = PackChoice { sections, ..PackChoice::default() };
+        let choice = PackOptions { sections, ..PackOptions::default() };
         let made = pack(&board, board.as_of, &choice);
         let last = made.sections.last().unwrap().clone();
         assert_eq!(last.section, Section::Terms);

@@ -305,7 +305,7 @@ fn templates_are_written_from_the_streams_page() {
         settle(&mut harness);
         assert!(place.is_file(), "{line}: {:?}", harness.state().as_ref().unwrap().status_text());
     }
-    let book = boardsight_import::sheet::Book::open(&one).unwrap();
+    let book = boardsight_import::sheet::Workbook::open(&one).unwrap();
     assert!(book.sheet("Return").is_some());
 }
 

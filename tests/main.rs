@@ -1,4 +1,5 @@
-//! The journeys: the whole program through its commands, as processes, and through its window by accessible names.
+//! End-to-end tests: the program through its commands, as processes, and through its window, by accessible
+//! names.
 
 mod brief;
 mod common;

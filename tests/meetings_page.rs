@@ -96,7 +96,7 @@ fn snapshot_is_read_only_and_its_copy_is_editable() {
 fn altered_snapshot_is_flagged_on_every_page() {
     let (folder, file) = folder();
     let board = open_board(&file).unwrap().content;
-    let taking = snapshot::Taking {
+    let taking = snapshot::SnapshotOptions {
         name: "February meeting".to_owned(),
         meeting: None,
         as_of: board.as_of,

@@ -1,23 +1,23 @@
-//! The board pack as PDF, read back: its structure and its text.
+//! Tests of the structure and text of the board pack as PDF.
 #![cfg(feature = "paper")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use boardsight_core::model::Board;
-use boardsight_export::{self as paper, Format, PaperError, Progress};
-use boardsight_report::pack::{Pack, PackChoice, Section, alt, pack};
+use boardsight_export::{self as paper, ExportError, Format, Progress};
+use boardsight_report::pack::{Pack, PackOptions, Section, alt, pack};
 use boardsight_report::spec::{Block, Table};
 use boardsight_store::{self as store, flagship};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, String as PdfString};
 use std::sync::LazyLock;
 
-fn choice(board: &Board) -> PackChoice {
-    PackChoice {
+fn choice(board: &Board) -> PackOptions {
+    PackOptions {
         marking: "OFFICIAL-SENSITIVE".to_owned(),
         reference: "IPB(17)02".to_owned(),
         version: "1.2".to_owned(),
         digest: store::digest(board).unwrap().to_string(),
-        ..PackChoice::default()
+        ..PackOptions::default()
     }
 }
 
@@ -202,7 +202,7 @@ fn pdf_tags_charts_and_tables_in_reading_order() {
     assert_eq!(order, expected);
 }
 
-/// The text of each page.
+/// Returns the text of each page.
 fn pages(bytes: &[u8]) -> Vec<String> {
     pdf_extract::extract_text_from_mem_by_pages(bytes).unwrap()
 }
@@ -298,7 +298,7 @@ fn pdf_keeps_user_text_and_is_reproducible() {
     board.risks[1].title = "\u{4e2d}\u{6587} \u{1f600}".to_owned();
     board.risks[2].title = "a\u{0}b\tc\nd".to_owned();
     let choice =
-        PackChoice { sections: vec![Section::Risks], marking: WILD.to_owned(), ..PackChoice::default() };
+        PackOptions { sections: vec![Section::Risks], marking: WILD.to_owned(), ..PackOptions::default() };
     let pack = pack(&board, board.as_of, &choice);
     let bytes = made(&pack);
     assert!(bytes == made(&pack), "the same pack gives the same bytes");
@@ -312,10 +312,10 @@ fn pdf_keeps_user_text_and_is_reproducible() {
 #[test]
 fn cancelled_pack_is_not_written() {
     let board = flagship::audit_board().unwrap();
-    let pack = pack(&board, board.as_of, &PackChoice::default());
+    let pack = pack(&board, board.as_of, &PackOptions::default());
     let progress = Progress::default();
     progress.cancel();
-    assert_eq!(paper::write(&pack, Format::Pdf, &progress), Err(PaperError::Cancelled));
+    assert_eq!(paper::write(&pack, Format::Pdf, &progress), Err(ExportError::Cancelled));
     // An export that is cancelled during typesetting returns at once.
     let progress = Progress::default();
     let other = progress.clone();
@@ -325,7 +325,7 @@ fn cancelled_pack_is_not_written() {
         }
         other.cancel();
     });
-    assert_eq!(paper::write(&pack, Format::Pdf, &progress), Err(PaperError::Cancelled));
+    assert_eq!(paper::write(&pack, Format::Pdf, &progress), Err(ExportError::Cancelled));
     waiting.join().unwrap();
 }
 

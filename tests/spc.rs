@@ -14,7 +14,7 @@ mod spc_data {
 }
 
 use boardsight_analysis::spc::{Observation, Options, PointKind, SpcError, SpecialCause, analyse};
-use boardsight_core::model::Better;
+use boardsight_core::model::DesiredDirection;
 use std::collections::HashMap;
 
 fn series() -> HashMap<String, Vec<Observation>> {
@@ -40,9 +40,9 @@ fn options(case: &HashMap<String, String>) -> Options {
     let some = |name: &str| Some(case[name].as_str()).filter(|text| !text.is_empty());
     Options {
         better: match case["better"].as_str() {
-            "lower" => Better::Lower,
-            "higher" => Better::Higher,
-            _ => Better::Neutral,
+            "lower" => DesiredDirection::Lower,
+            "higher" => DesiredDirection::Higher,
+            _ => DesiredDirection::Neutral,
         },
         fix_after: some("fix_after").map(|n| n.parse().unwrap()),
         rebases: some("rebase")
@@ -163,7 +163,7 @@ mod beside {
     //! compares.
 
     use super::{Observation, Options, analyse, close};
-    use boardsight_core::model::Better;
+    use boardsight_core::model::DesiredDirection;
     use jiff::ToSpan as _;
     use jiff::civil::{Date, date};
     use std::collections::HashMap;
@@ -230,9 +230,11 @@ mod beside {
         let mut cases = Vec::new();
         for case in 0..count {
             let own = series(&mut random);
-            let (word, better) =
-                [("lower", Better::Lower), ("higher", Better::Higher), ("neutral", Better::Neutral)]
-                    [random.below(3) as usize];
+            let (word, better) = [
+                ("lower", DesiredDirection::Lower),
+                ("higher", DesiredDirection::Higher),
+                ("neutral", DesiredDirection::Neutral),
+            ][random.below(3) as usize];
             let fix_after = (random.below(4) == 0).then(|| 12 + random.below(6));
             let rebases: Vec<Date> = (0..random.below(3).saturating_sub(u32::from(case % 2 == 0)))
                 .map(|_| own[random.below(u32::try_from(own.len()).unwrap()) as usize].0)

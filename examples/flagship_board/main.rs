@@ -1,7 +1,8 @@
-//! Builds the board that comes with the program from the published files in `tests/data/flagship`, with the rules in its
-//! folder `content`. The same files give the same bytes.
+//! Builds the example board that ships with the program. It reads the published files in
+//! `tests/data/flagship` and the rules in the folder `content` there. The same files give the same bytes.
 //!
-//! `cargo run --example flagship_board [-- FILE]`; without FILE it writes `saved/integration-partnership-board.ron`.
+//! `cargo run --example flagship_board [-- FILE]`; without FILE it writes
+//! `saved/integration-partnership-board.ron`.
 
 mod build;
 

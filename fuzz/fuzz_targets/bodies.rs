@@ -7,10 +7,10 @@ use boardsight_core::edit::{History, Stamp};
 use boardsight_core::model::{Mapping, check};
 use boardsight_import::exchange;
 use boardsight_import::judge::{judge, state};
-use boardsight_import::propose::{Proposal, Recorded, learn};
+use boardsight_import::propose::{Proposal, ReturnRecord, learn};
 use boardsight_import::read::{Options, read};
 use boardsight_import::register::{RegisterMap, read_register};
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_store::{self as store, journal, parse_board, parse_register, to_ron};
 
 /// Opens a board: if it opens, it is valid and reads back as it was written.
@@ -55,47 +55,51 @@ pub fn journal(bytes: &[u8]) {
     }
 }
 
-/// A paper: it never passes for unaltered, as no fuzzer makes what the program makes of the example board.
+/// Verifies arbitrary bytes as a document. They must never pass as unaltered: a fuzzer cannot produce the
+/// document that the program makes of the example board.
 pub fn verify(bytes: &[u8]) {
     let Ok(carried) = store::papers::carried_in(bytes, "fuzz") else { return };
     let board = store::flagship::board().expect("the board that comes with the program");
-    let known = boardsight_export::verify::Known {
+    let known = boardsight_export::verify::Candidate {
         path: "flagship.ron".into(),
         name: "the example".into(),
         digest: store::digest(&board).expect("it has a form as JSON"),
         verdict: None,
     };
     let known = [known];
-    let against = boardsight_export::verify::Against { known: &known, named: false, more: &[] };
+    let against = boardsight_export::verify::Candidates { known: &known, named: false, more: &[] };
     let found = boardsight_export::verify::of_paper(bytes, &carried, against);
     assert!(!found.said.is_empty(), "judged without a word");
-    assert_ne!(found.found, boardsight_export::verify::Found::Unaltered, "forged");
+    assert_ne!(found.found, boardsight_export::verify::VerdictKind::Unaltered, "forged");
 }
 
-/// Another tool's register as CSV: what is proposed of it leaves the board sound and can be taken back.
+/// Imports arbitrary CSV as another tool's register. The proposed edit must leave the board valid and must
+/// be undoable.
 pub fn register_import(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let board = store::flagship::board().expect("the board that comes with the program");
     let stamp = Stamp { who: "fuzz".into(), at: jiff::Timestamp::UNIX_EPOCH, why: None };
-    if let Ok(proposal) = exchange::propose(&text, None, &board, exchange::Where::Any) {
+    if let Ok(proposal) = exchange::propose(&text, None, &board, exchange::TargetRegister::Any) {
         taken_back(&board, proposal.edit, &stamp);
     }
 }
 
-/// A map that says how a return is read, as RON: whatever reads as one can be used on a return.
+/// Parses arbitrary RON as the column mapping of a return. Every mapping that parses must be usable on a
+/// return.
 pub fn map(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(mapping) = ron::from_str::<Mapping>(text) else { return };
     let board = store::flagship::board().expect("the board that comes with the program");
     let table = b"Measure,Q1 2016-17,Q2 2016-17\nAdmissions,100,200\nDays,3,n/a\n";
-    let Ok(book) = Book::read("a.csv", table) else { return };
+    let Ok(book) = Workbook::read("a.csv", table) else { return };
     for stream in board.streams.iter().take(3) {
         let reading = read(&book, &board, stream, &mapping, &Options::default());
         assert!(reading.figures.iter().all(|f| f.value.is_finite()), "a figure that is no number");
     }
 }
 
-/// The state of a working copy: whatever it holds, the working copy is read or refused in words, and stays as it is.
+/// Reads an arbitrary state file of a working copy. The working copy must be read or rejected with a
+/// message, and must stay unchanged.
 pub fn shared_state(bytes: &[u8]) {
     let Ok(folder) = tempfile::tempdir() else { return };
     let Ok(shared) = boardsight_remote::Shared::under("file:///nowhere/north.board.ron", folder.path())
@@ -112,7 +116,7 @@ pub fn shared_state(bytes: &[u8]) {
         return;
     }
     let _ = shared.waiting();
-    let _ = shared.open(jiff::Timestamp::UNIX_EPOCH, &boardsight_remote::Stop::default());
+    let _ = shared.open(jiff::Timestamp::UNIX_EPOCH, &boardsight_remote::CancelToken::default());
     let now = std::fs::read(&file).expect("the working copy is there");
     assert_eq!(now, board.as_bytes(), "a state changed the working copy");
 }
@@ -138,7 +142,8 @@ pub fn intake(bytes: &[u8]) {
     // The first byte chooses the file name; the format is detected from the content.
     let name =
         ["a.csv", "a.xlsx", "a.ods", "a.xls", "a"][usize::from(bytes.first().copied().unwrap_or(0)) % 5];
-    let book = [bytes.get(1..).unwrap_or_default(), bytes].into_iter().find_map(|b| Book::read(name, b).ok());
+    let book =
+        [bytes.get(1..).unwrap_or_default(), bytes].into_iter().find_map(|b| Workbook::read(name, b).ok());
     let Some(book) = book else { return };
     let board = store::flagship::board().expect("the board that comes with the program");
     let stamp = Stamp { who: "fuzz".into(), at: jiff::Timestamp::UNIX_EPOCH, why: None };
@@ -148,7 +153,7 @@ pub fn intake(bytes: &[u8]) {
         assert!(reading.figures.iter().all(|f| f.value.is_finite()), "a figure that is no number");
         let Some(proposal) = Proposal::of(&board, stream, &book, &reading) else { continue };
         let judged = judge(&board, stream, &mapping, &reading, &proposal, board.as_of);
-        let recorded = Recorded {
+        let recorded = ReturnRecord {
             received: Some(board.as_of),
             state: state(!judged.missing.is_empty(), !judged.findings.is_empty()),
             missing: judged.missing,

@@ -2,7 +2,7 @@
 //! inspector for every kind of record, in every menu and in every dialog.
 
 use crate::common::{Setup, Window, folder};
-use boardsight_core::model::{About, Comment};
+use boardsight_core::model::{Comment, CommentSubject};
 use boardsight_report::PageName;
 use boardsight_store::flagship;
 use eframe::egui::accesskit::{Action, Role};
@@ -68,7 +68,7 @@ fn commented() -> Setup {
     {
         board.comments.push(Comment {
             id: format!("c{n}").into(),
-            about: About { list: list.into(), id, field: String::new() },
+            about: CommentSubject { list: list.into(), id, field: String::new() },
             author: "Chair".into(),
             at: format!("2017-02-08T09:0{n}:00Z").parse().unwrap(),
             text: "Why?".into(),

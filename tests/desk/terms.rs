@@ -2,7 +2,7 @@
 
 use super::names::PAGES;
 use crate::common::Window;
-use boardsight_report::glossary::Finder;
+use boardsight_report::glossary::TermMatcher;
 use boardsight_report::overview;
 use eframe::egui::Key;
 use eframe::egui::Modifiers;
@@ -11,7 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use std::collections::BTreeSet;
 
 /// Returns the visible column headings that contain a term; adds those without an explanation to `wrong`.
-fn explained(window: &Window, at: &str, finder: &Finder, wrong: &mut Vec<String>) -> BTreeSet<String> {
+fn explained(window: &Window, at: &str, finder: &TermMatcher, wrong: &mut Vec<String>) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
     for node in window.harness.root().children_recursive() {
         let node = node.accesskit_node();
@@ -33,7 +33,7 @@ fn explained(window: &Window, at: &str, finder: &Finder, wrong: &mut Vec<String>
 
 #[test]
 fn every_heading_of_a_column_explains_its_terms_on_every_page() {
-    let finder = Finder::default();
+    let finder = TermMatcher::default();
     let (mut wrong, mut all) = (Vec::new(), BTreeSet::new());
     let mut window = Window::new();
     for key in PAGES {
@@ -62,7 +62,7 @@ fn every_heading_of_a_column_explains_its_terms_on_every_page() {
 
 #[test]
 fn every_overview_label_explains_its_terms() {
-    let finder = Finder::default();
+    let finder = TermMatcher::default();
     let window = Window::new();
     let board = window.board().clone();
     let mut count = 0;

@@ -1,9 +1,10 @@
-//! Faults in areas, as `boardsight check` names them: file, line and column.
+//! Tests that `boardsight check` reports problems in areas with file, line and column.
 
 use boardsight_store::flagship;
 use std::process::Command;
 
-/// Runs `check` on the flagship with one text replaced; the line and column of the replacement come first.
+/// Runs `check` on the flagship board with one text replaced, and returns the line and column of the
+/// replacement and the output.
 fn checked(old: &str, new: &str) -> (String, String) {
     assert_eq!(flagship::TEXT.matches(old).count(), 1, "{old}");
     let text = flagship::TEXT.replacen(old, new, 1);

@@ -1,4 +1,5 @@
-//! The flagship against the published files that it is made from, in `tests/data/flagship`.
+//! Tests of the flagship board against the published files from which it was made, in
+//! `tests/data/flagship`.
 
 #[path = "../../examples/flagship_board/build/mod.rs"]
 mod build;
@@ -13,20 +14,20 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-/// The flagship as the program opens it.
+/// The flagship board as the app opens it.
 static BOARD: LazyLock<Board> = LazyLock::new(|| flagship::board().unwrap());
 
 fn data() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/flagship")
 }
 
-/// The rows of a file, each by its headings.
+/// Returns the rows of a file, each by column heading.
 fn rows(name: &str) -> Vec<HashMap<String, String>> {
     let mut reader = csv::Reader::from_path(data().join(name)).unwrap();
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
-/// The month of a row.
+/// Returns the month of a row.
 fn month(row: &HashMap<String, String>) -> Period {
     let (year, rest) = row["month"].split_once('-').unwrap();
     Period::month(year.parse().unwrap(), rest[..2].parse().unwrap()).unwrap()
@@ -40,12 +41,12 @@ fn line(id: &str) -> &'static Series {
     BOARD.series.iter().find(|s| s.id == *id).unwrap_or_else(|| panic!("no line {id}"))
 }
 
-/// The figures of a line by period.
+/// Returns the figures of a series by period.
 fn figures(id: &str) -> BTreeMap<Period, f64> {
     line(id).points.iter().map(|p| (p.period, p.value)).collect()
 }
 
-/// The parts of line ids by the names that the files use.
+/// Returns the parts of series ids by the names that the files use.
 fn words(column: &str) -> HashMap<String, String> {
     let places = rows("content/places.csv").into_iter().filter(|row| row["column"] == column);
     places
@@ -54,7 +55,8 @@ fn words(column: &str) -> HashMap<String, String> {
         .collect()
 }
 
-/// Compares the lines of one column of a file, one a name, with the board's. Returns how many figures were compared.
+/// Compares the series of one column of a file, one for each name, with the board's. Returns the number of
+/// compared figures.
 fn compare(file: &str, names: &str, value: &str, stem: &str, decimals: Option<i32>) -> usize {
     let words = words(names);
     let mut published: BTreeMap<String, BTreeMap<Period, f64>> = BTreeMap::new();
@@ -64,7 +66,7 @@ fn compare(file: &str, names: &str, value: &str, stem: &str, decimals: Option<i3
             published.entry(format!("{stem}-{word}")).or_default().insert(month(&row), figure);
         }
     }
-    // Its line holds the groups that it was made of as well.
+    // This series also contains the groups that were merged into it.
     published.remove("nonelective-ccg-13t");
     for (id, published) in &published {
         assert_eq!(&figures(id), published, "{id} against {file}");
@@ -135,7 +137,7 @@ fn every_national_line_equals_its_file() {
     ] {
         let mut published = national(file, column);
         if file == rtt {
-            // No day of publication is held for the months after it.
+            // Later months have no date of publication.
             published.retain(|period, _| *period <= last);
         }
         assert_eq!(figures(id), published, "{id}");

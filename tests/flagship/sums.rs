@@ -1,4 +1,4 @@
-//! Sums over areas, and what was known on a day.
+//! Tests of sums over areas, and of the data known on a date.
 
 use super::{BOARD, figures, line, month, number, rows};
 use boardsight_analysis::known;
@@ -6,7 +6,7 @@ use boardsight_core::model::{Board, Period, Series};
 use jiff::civil::{Date, date};
 use std::collections::{BTreeMap, HashMap};
 
-/// The sum of several lines by period, and how many of them have each period.
+/// Returns the sum of several series by period, and the number of series with a figure in each period.
 fn sum<'a>(lines: impl Iterator<Item = &'a Series>) -> BTreeMap<Period, (f64, usize)> {
     let mut sums: BTreeMap<Period, (f64, usize)> = BTreeMap::new();
     for point in lines.flat_map(|line| &line.points) {
@@ -75,7 +75,7 @@ fn delayed_days_add_up_with_the_city_and_non_residents() {
         let days = number(&row, "delayed_days_total").unwrap();
         match row["la_ons_code"].as_str() {
             "E09000001" => *city.entry(month(&row)).or_default() += days,
-            // The two councils of 2019 are no areas of the board.
+            // The two councils created in 2019 are not areas of the board.
             "E06000058" | "E06000059" => *new.entry(month(&row)).or_default() += days,
             "" => *rest.entry(month(&row)).or_default() += days,
             _ => {}
@@ -91,7 +91,7 @@ fn delayed_days_add_up_with_the_city_and_non_residents() {
     let councils = sum(of_programme("bcf", "delayed-days-level"));
     for (period, (footprints, count)) in sum(of_programme("stp", "delayed-days-level")) {
         let parts = councils[&period].0 + at(&city, period) + at(&new, period);
-        // Each of 44 figures is rounded to a day.
+        // Each of the 44 figures is rounded to a whole day.
         assert!(count == 44 && (footprints - parts).abs() <= 22.0, "{period}: {footprints} and {parts}");
     }
     assert_eq!(in_year(&figures("delayed-days-gm"), 2014), 63_571.0);
@@ -156,7 +156,7 @@ fn every_month_of_the_gap_table_is_a_gap_with_its_reason() {
     assert!(line("delayed-days-e09000006").gap(Period::month(2018, 3).unwrap()).is_some());
 }
 
-/// The latest period of a line.
+/// Returns the latest period of a series.
 fn latest(board: &Board, id: &str) -> String {
     board.series.iter().find(|s| s.id == *id).unwrap().points.last().unwrap().period.to_string()
 }
@@ -177,7 +177,7 @@ fn earlier_date_shows_only_earlier_publications() {
     assert_eq!(latest(&later, "england-nonelective"), "Apr 2019");
 }
 
-/// Every figure and statement of a board was published by a day.
+/// Checks that every figure and statement of a board was published by a date.
 fn published_by(board: &Board, day: Date) {
     for series in &board.series {
         for point in &series.points {

@@ -1,8 +1,9 @@
-//! Small inputs that once went wrong, each with its right answer: `tests/data/cases/NAME/case.txt`.
+//! Regression cases: small inputs that once failed, each with its expected result, in
+//! `tests/data/cases/NAME/case.txt`.
 //!
-//! A case is a list of runs of the program in a copy of its folder. `exit`, `says`, `never`, `once`, `figure`, `figures`, `file`
-//! and `risk` hold what a run must come to. A run that must not write is held to leave every file as it was, and a dry run to
-//! say what the real run says.
+//! A case is a list of runs of the program in a copy of its folder. `exit`, `says`, `never`, `once`,
+//! `figure`, `figures`, `file` and `risk` are the expected results of a run. A run that must not write has
+//! to leave every file unchanged, and a dry run has to print the same as the real run.
 
 use super::run;
 use boardsight_core::model::{Board, Rating, Risk};
@@ -14,7 +15,7 @@ fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases")
 }
 
-/// The files of a folder with their bytes.
+/// Returns the files of a folder with their bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap());
     entries
@@ -23,7 +24,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// A copy of a case's folder.
+/// Copies a case's folder.
 fn copy(case: &Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files(case) {
@@ -32,7 +33,8 @@ fn copy(case: &Path) -> tempfile::TempDir {
     folder
 }
 
-/// The arguments of a run, with the names of files in the folder; `Apr-2016` stands for a text with a space.
+/// Returns the arguments of a run with the full paths of files. After `--period`, a hyphen in `Apr-2016`
+/// represents a space.
 fn arguments(line: &str, folder: &Path) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for word in line.split(' ') {
@@ -65,7 +67,8 @@ fn figures(said: &str) -> Vec<serde_json::Value> {
     json["figures"].as_array().unwrap().clone()
 }
 
-/// `north att Outturn Apr-2016 1000` among the figures of a run with `--format json`.
+/// Returns whether a figure such as `north att Outturn Apr-2016 1000` is in the output of a run with
+/// `--format json`.
 fn has_figure(said: &str, wanted: &str) -> bool {
     let words: Vec<&str> = wanted.split(' ').collect();
     let [site, measure, kind, period, value] = words.as_slice() else { panic!("{wanted}") };
@@ -104,7 +107,7 @@ fn board(place: &Path) -> Board {
     open_board(place).unwrap().content
 }
 
-/// The list of what a run takes in, without the line that says whether it was written.
+/// Returns the list of imported data without the line on whether it was written.
 fn without_end(said: &str) -> String {
     let end = |l: &&str| {
         !l.starts_with("Nothing was written") && !l.starts_with("Taken in:") && !l.contains("\"taken_in\"")
@@ -112,7 +115,7 @@ fn without_end(said: &str) -> String {
     said.lines().filter(end).collect::<Vec<_>>().join("\n")
 }
 
-/// A dry run and the real run end alike and say the same.
+/// Checks that a dry run and the real run have the same exit code and output.
 fn agrees(case: &Path, line: &str, dry: &Ran, folder: &Path) {
     let own = copy(case);
     let real = ran(&arguments(&line.replace(" --dry-run", ""), own.path()));
@@ -121,7 +124,7 @@ fn agrees(case: &Path, line: &str, dry: &Ran, folder: &Path) {
     assert_eq!(same(&dry.said, folder), same(&real.said, own.path()), "{line}");
 }
 
-/// Walks one case. How many runs and how many statements it has.
+/// Runs one case and returns its numbers of runs and statements.
 fn walk(case: &Path) -> (usize, usize) {
     let text = std::fs::read_to_string(case.join("case.txt")).unwrap();
     let name = case.file_name().unwrap().to_str().unwrap();

@@ -1,7 +1,7 @@
 //! Published tables and registers, each in the layout of its publication (see `tests/data/intake`).
 
 use super::{Desk, figure, run};
-use boardsight_core::model::{Board, Expressed, Frequency, Measure, Rating, SeriesKind, Site};
+use boardsight_core::model::{Board, Frequency, Measure, Rating, SeriesKind, Site, ValueKind};
 use std::path::{Path, PathBuf};
 
 fn data(name: &str) -> PathBuf {
@@ -19,7 +19,7 @@ fn desk(frequency: Frequency, measures: &[(&str, &str, &str)], sites: &[(&str, &
                 name: (*name).into(),
                 short: (*name).into(),
                 unit: (*unit).into(),
-                expressed: Expressed::Level,
+                expressed: ValueKind::Level,
                 decimals: 2,
                 unit_cost: None,
                 target: None,

@@ -1,10 +1,11 @@
-//! Random tables with known truth, in every layout: read back to the truth, or refused, and never to another value.
+//! Tests with random tables of known content in every layout: each is read correctly or rejected, and never
+//! read as another value.
 
 use super::files::xlsx;
 use boardsight_core::model::{Board, Mapping, Period, SeriesKind};
 use boardsight_import::propose::Proposal;
 use boardsight_import::read::{Options, read};
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_store::parse_board;
 use proptest::prelude::*;
 use std::cell::Cell;
@@ -19,20 +20,20 @@ fn board() -> Board {
     parse_board(BOARD.as_bytes(), "board").unwrap()
 }
 
-/// Where the figures of a table stand.
+/// The layout of a table's figures.
 #[derive(Clone, Copy, Debug)]
 enum Layout {
-    /// A row a figure, with columns of period, code, measure and value.
+    /// One row for each figure, with columns for period, code, measure and value.
     Long,
-    /// A row a place and month, a column a measure.
+    /// One row for each place and month, one column for each measure.
     Across,
-    /// A row a place, months over measures, the month merged, or in its first column alone.
+    /// One row for each place, with months above measures; the month is merged or only in its first column.
     Months,
-    /// A row a place, measures over plan and outturn.
+    /// One row for each place, with measures above plan and outturn.
     Lines,
 }
 
-/// How a figure is written.
+/// The format of a figure.
 #[derive(Clone, Copy, Debug)]
 enum Dress {
     Plain,
@@ -40,13 +41,13 @@ enum Dress {
     Marked(&'static str),
 }
 
-/// What is wrong with the table, if anything.
+/// The defect of a table, if any.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trap {
     None,
-    /// The second measure's heading says more than its name.
+    /// The second measure's heading contains more than its name.
     Heading(&'static str),
-    /// The periods have another length.
+    /// The periods have a different length.
     Span(&'static str),
 }
 
@@ -57,9 +58,9 @@ struct Table {
     trap: Trap,
     merged: bool,
     workbook: bool,
-    /// By month, place and measure: outturn and plan.
+    /// Outturn and plan by month, place and measure.
     values: Vec<[u32; 12]>,
-    /// A mark in place of this figure.
+    /// The figure that is replaced by a mark.
     absent: Option<usize>,
 }
 
@@ -115,7 +116,7 @@ impl Table {
         }
     }
 
-    /// The cells of the table, blocks of merged cells, and the truth.
+    /// Returns the table's cells, its merged cells, and the expected figures.
     fn rows(&self) -> (Vec<Vec<String>>, Vec<(u32, u16, u16)>, BTreeMap<Key, f64>) {
         let mut rows: Vec<Vec<String>> = Vec::new();
         let mut merged = Vec::new();
@@ -276,7 +277,7 @@ fn random_table_is_read_exactly_or_refused() {
     });
     let outcome = runner.run(&tables(), |table| {
         let (name, bytes, truth) = table.file();
-        let book = Book::read(&name, &bytes).unwrap();
+        let book = Workbook::read(&name, &bytes).unwrap();
         let reading = read(&book, &board, stream, &Mapping::default(), &Options::default());
         let proposal = Proposal::of(&board, stream, &book, &reading);
         tried.set(tried.get() + 1);
@@ -299,7 +300,7 @@ fn random_table_is_read_exactly_or_refused() {
             prop_assert!(!trapped, "{:?} {:?} {:?}", table, figure, lines);
         }
         if table.trap == Trap::None {
-            // Nothing is wrong with it: all of it is read.
+            // The table has no defect, so all of it is read.
             prop_assert_eq!(taken.len(), truth.len(), "{:?} {:?}", table, lines);
             whole.set(whole.get() + 1);
         } else if taken.is_empty() {

@@ -4,7 +4,7 @@ use super::files::xlsx;
 use super::{Desk, figure, run};
 use boardsight_core::model::{Mapping, Period, Rating, ReturnState, SeriesKind, SiteId};
 use boardsight_import::read::{Options, read};
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_import::template::return_workbook;
 use calamine::Reader;
 use proptest::prelude::*;
@@ -50,7 +50,7 @@ proptest! {
                 }
             }
         });
-        let book = Book::read("return.xlsx", &bytes).unwrap();
+        let book = Workbook::read("return.xlsx", &bytes).unwrap();
         let reading = read(&book, &board, stream, &Mapping::default(), &Options::default());
         // One row for each measure and place, the whole programme first.
         let sites = &board.programme("stp").unwrap().sites;
@@ -111,7 +111,7 @@ fn a_template_reads_back_without_mapping() {
     let (code, out, _) = desk.intake(&file, &[]);
     assert_eq!(code, 1);
     assert!(out.contains("no figure was filled in"), "{out}");
-    assert_eq!(Book::read("a.xlsx", &bytes).unwrap().sheets.len(), 2);
+    assert_eq!(Workbook::read("a.xlsx", &bytes).unwrap().sheets.len(), 2);
 }
 
 #[test]

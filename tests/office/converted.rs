@@ -10,8 +10,10 @@ fn found(name: &str) -> bool {
     Command::new(name).arg("--version").output().is_ok()
 }
 
-/// The pages of a file as text, converted by LibreOffice; `None`, with the reason said past what tests capture, where that
-/// is not installed.
+/// Returns the pages of a file as text, converted by LibreOffice.
+///
+/// Returns `None` if LibreOffice is not installed, and prints the reason past the test harness's output
+/// capture.
 fn pages(file: &Path) -> Option<Vec<String>> {
     if !found("soffice") {
         let name = file.display();

@@ -10,7 +10,7 @@ mod tree;
 mod web;
 
 use boardsight_core::model::Board;
-use boardsight_report::pack::{Pack, PackChoice, pack};
+use boardsight_report::pack::{Pack, PackOptions, pack};
 use boardsight_report::spec::Block;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,11 +30,11 @@ fn board() -> &'static Board {
 fn flagship() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
     PACK.get_or_init(|| {
-        let choice = PackChoice {
+        let choice = PackOptions {
             marking: MARKING.to_owned(),
             reference: REFERENCE.to_owned(),
             registers: true,
-            ..PackChoice::default()
+            ..PackOptions::default()
         };
         pack(board(), board().as_of, &choice)
     })

@@ -2,7 +2,7 @@
 
 use super::tree::parse;
 use super::{FORMS, board, boardsight, exported, flagship, part, parts};
-use boardsight_report::sheets::{Sheet, Value, When};
+use boardsight_report::sheets::{CellValue, Condition, RecordSheet};
 use calamine::{Data, Range, Reader, Sheets, open_workbook_auto};
 use std::fs::File;
 use std::io::BufReader;
@@ -35,7 +35,7 @@ fn day(data: &Data) -> Option<jiff::civil::Date> {
 }
 
 /// Returns whether a cell has the expected value and type.
-fn same(read: &Data, meant: &Value) -> bool {
+fn same(read: &Data, meant: &CellValue) -> bool {
     let text = |t: &str| match read {
         Data::String(s) => s.replace("\r\n", "\n") == *t,
         Data::Empty => t.is_empty(),
@@ -52,17 +52,17 @@ fn same(read: &Data, meant: &Value) -> bool {
         }
     };
     match meant {
-        Value::Blank => matches!(read, Data::Empty),
-        Value::Absent(word) => text(word),
-        Value::Text(words) | Value::Address(words) => text(words),
-        Value::Status(status) => text(&status.word),
-        Value::Number { value, .. } | Value::Share { value, .. } => number(*value),
-        Value::Money { gbp, .. } => number(gbp.as_f64()),
-        Value::Day(wanted) => day(read) == Some(*wanted),
+        CellValue::Blank => matches!(read, Data::Empty),
+        CellValue::Absent(word) => text(word),
+        CellValue::Text(words) | CellValue::Address(words) => text(words),
+        CellValue::Status(status) => text(&status.word),
+        CellValue::Number { value, .. } | CellValue::Share { value, .. } => number(*value),
+        CellValue::Money { gbp, .. } => number(gbp.as_f64()),
+        CellValue::Day(wanted) => day(read) == Some(*wanted),
     }
 }
 
-fn holds(range: &Range<Data>, sheet: &Sheet, what: &str) {
+fn holds(range: &Range<Data>, sheet: &RecordSheet, what: &str) {
     let at = |row: usize, column: usize| range.get((row, column)).cloned().unwrap_or(Data::Empty);
     for (i, column) in sheet.columns.iter().enumerate() {
         assert_eq!(at(0, i), Data::String(column.title.to_string()), "{what}, {}", sheet.name);
@@ -228,11 +228,11 @@ fn every_status_has_a_rule_or_is_neutral() {
     for sheet in &flagship().sheets {
         for row in &sheet.rows {
             for (value, column) in row.iter().zip(&sheet.columns) {
-                let Value::Status(status) = value else { continue };
+                let CellValue::Status(status) = value else { continue };
                 let ruled = column
                     .rules
                     .iter()
-                    .any(|r| r.when == When::Is(status.word.clone()) && r.tone == status.tone);
+                    .any(|r| r.when == Condition::Is(status.word.clone()) && r.tone == status.tone);
                 let plain = status.tone == boardsight_report::spec::Tone::Neutral;
                 assert!(ruled || plain, "{}, {}: {status:?}", sheet.name, column.title);
             }

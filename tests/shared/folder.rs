@@ -5,7 +5,7 @@ use crate::shared::journeys::{
 };
 use crate::shared::machine::{Machine, board, share};
 use crate::shared::writers::{Storm, writers};
-use boardsight_remote::{Shared, Stop};
+use boardsight_remote::{CancelToken, Shared};
 use boardsight_store::Holder;
 use std::fs;
 
@@ -61,15 +61,15 @@ fn presence_ends_by_leaving_or_by_silence() {
     let shared = Shared::under(&address, &folder.path().join("copies")).unwrap();
     let since: jiff::Timestamp = "2017-02-08T09:30:00Z".parse().unwrap();
     let me = Holder::me("Secretariat", since);
-    shared.say_here("s1", &me, &Stop::default()).unwrap();
-    shared.say_here("s2", &Holder::me("SRO, BCF\n", since), &Stop::default()).unwrap();
+    shared.say_here("s1", &me, &CancelToken::default()).unwrap();
+    shared.say_here("s2", &Holder::me("SRO, BCF\n", since), &CancelToken::default()).unwrap();
     let said = a.run(&["shared", "who", &address]);
     assert!(
         said.out.contains("Secretariat on ") && said.out.contains("since 8 February 2017 09:30 UTC"),
         "{said:?}"
     );
     assert_eq!(said.out.lines().count(), 2, "one line each, whatever they call themselves: {said:?}");
-    shared.say_gone("s2", &Stop::default()).unwrap();
+    shared.say_gone("s2", &CancelToken::default()).unwrap();
     // No refresh for ten minutes, by the storage's own clock.
     let old = std::time::SystemTime::now() - std::time::Duration::from_secs(600);
     fs::File::options()

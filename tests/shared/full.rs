@@ -1,4 +1,4 @@
-//! A disk with little room left, and a board there that went back, as commands meet them.
+//! Tests of commands on an almost full disk, and with a remote board that was reset to an earlier version.
 
 use crate::shared::machine::{Machine, board, share};
 use std::fs;
@@ -9,7 +9,7 @@ fn address(folder: &TempDir) -> String {
     format!("file://{}/north.board.ron", folder.path().display())
 }
 
-/// A small disk for a machine's folders, where the system lets us have one.
+/// A small disk for a machine's folders, if the system allows one to be created.
 struct Disk(TempDir);
 
 impl Disk {
@@ -24,7 +24,7 @@ impl Disk {
         made.then_some(Self(folder))
     }
 
-    /// Leaves so much room, in pages of 4 KiB.
+    /// Leaves this number of pages of 4 KiB free on the disk.
     fn leave(&self, pages: usize) {
         let fill = self.0.path().join("fill");
         let mut all = vec![0_u8; 4096];
@@ -110,7 +110,7 @@ fn restored_backup_is_detected_and_saves_are_resent() {
         assert!(!said.out.contains("0 changes came in"), "{said:?}");
     }
     assert_eq!(a.copy(&address).risks[0].title, "After the backup");
-    // A command that reads it goes on with what is kept, and says so.
+    // A command that reads the board continues with the working copy and reports this.
     let said = a.run(&["brief", &address]);
     assert!(said.code == Some(0) && said.err.contains("went back"), "{said:?}");
     let said = a.run(&["shared", "sync", &address, "--settle", "ours"]);
@@ -141,7 +141,7 @@ fn working_copy_is_readable_by_its_user_only() {
             }
         }
     }
-    // What is beside a board there is read by no more people than the board.
+    // Files next to a remote board are not more widely readable than the board.
     for entry in fs::read_dir(folder.path().join("north.versions")).unwrap().flatten().skip(1) {
         assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o007, 0, "{}", entry.path().display());
     }

@@ -1,4 +1,4 @@
-//! Every option that names an output, against everything that a name can lead to.
+//! Tests of every option that names an output, with every kind of object that a path can refer to.
 
 use crate::store::program::{boardsight, flagship};
 use boardsight_store::{Fingerprint, open_board};
@@ -7,7 +7,8 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// The commands that write a file, with `IN` for the board and `OUT` for the output, and how the output's name ends.
+/// Commands that write a file, with `IN` for the board and `OUT` for the output, and the output's
+/// extension.
 const COMMANDS: [(&str, &str); 9] = [
     ("export IN --sections brief --to OUT", "md"),
     ("export --sections brief --to OUT", "html"),
@@ -117,7 +118,7 @@ fn existing_document_is_overwritten_on_request() {
         assert_ne!(fs::read_to_string(&out).unwrap(), "earlier");
         fs::remove_file(&out).unwrap();
     }
-    // A board that is read is no paper's place, whatever is said.
+    // A board that is read is never overwritten by a document, whatever the options.
     let link = folder.name("md");
     symlink(&folder.board, &link).unwrap();
     let (code, said) = folder.run("export IN --sections brief --to OUT --overwrite", &link);

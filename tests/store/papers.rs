@@ -4,8 +4,8 @@
 use crate::store::program::{Said, boardsight, flagship};
 use boardsight_core::model::{Board, Rating};
 use boardsight_export::{self as paper, Format, Progress, Seal};
-use boardsight_report::pack::{PackChoice, Recipe, Section, pack};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_report::pack::{PackOptions, Provenance, Section, pack};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{self as store, digest, open_board, save_board, trail};
 use jiff::civil::date;
 use std::fs;
@@ -24,7 +24,7 @@ impl Desk {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("board.ron");
         let mut board = open_board(&flagship()).unwrap().content;
-        let taking = Taking {
+        let taking = SnapshotOptions {
             name: "January".to_owned(),
             meeting: None,
             as_of: date(2017, 2, 8),
@@ -119,14 +119,14 @@ fn altered_place_is_named() {
 }
 
 /// Returns a pack whose content differs from its board, but which is sealed all the same.
-fn forged(desk: &Desk, format: Format, change: impl Fn(&mut Recipe)) -> Vec<u8> {
+fn forged(desk: &Desk, format: Format, change: impl Fn(&mut Provenance)) -> Vec<u8> {
     let board = desk.board();
-    let choice = PackChoice {
+    let choice = PackOptions {
         sections: vec![Section::Risks],
         digest: digest(&board).unwrap().to_string(),
         trail: trail(&board).unwrap(),
         registers: format.is_workbook(),
-        ..PackChoice::default()
+        ..PackOptions::default()
     };
     let mut other = board.clone();
     other.risks[1].current = Some(Rating { likelihood: 1, impact: 1 });
@@ -172,21 +172,21 @@ fn resealed_document_is_found_by_rebuilding() {
 fn forged_document_cannot_choose_its_verification() {
     let desk = Desk::new();
     let board = desk.file.to_str().unwrap().to_owned();
-    type Change = fn(&mut Recipe);
-    // What a forger may write into the recipe, and how the program must end.
+    type Change = fn(&mut Provenance);
+    // Possible forgeries of the recipe, and the expected exit codes.
     let changes: [(&str, Change, &[i32]); 9] = [
         ("an earlier version", |r| r.program = "0.1.0".to_owned(), &[2]),
         ("a later version", |r| r.program = "99.0.0".to_owned(), &[2]),
         ("another build", |r| r.program.push_str("-lean"), &[2]),
         ("another trail", |r| r.trail = "4f53cda18c2baa0d".to_owned(), &[1, 2]),
         ("no trail", |r| r.trail.clear(), &[1]),
-        ("minutes", |r| r.kind = boardsight_report::pack::Kind::Minutes, &[1]),
+        ("minutes", |r| r.kind = boardsight_report::pack::DocumentKind::Minutes, &[1]),
         ("another section", |r| r.sections = vec![Section::Brief], &[1]),
         (
             "since a snapshot that nobody has",
             |r| {
                 let digest = "ab".repeat(32);
-                r.since = Some(boardsight_report::pack::Since { digest, ..Default::default() });
+                r.since = Some(boardsight_report::pack::PackBaseline { digest, ..Default::default() });
             },
             &[2],
         ),
@@ -194,7 +194,7 @@ fn forged_document_cannot_choose_its_verification() {
             "since no digest at all",
             |r| {
                 let digest = "yesterday".to_owned();
-                r.since = Some(boardsight_report::pack::Since { digest, ..Default::default() });
+                r.since = Some(boardsight_report::pack::PackBaseline { digest, ..Default::default() });
             },
             &[1],
         ),
@@ -246,7 +246,7 @@ fn document_with_a_foreign_audit_digest_is_altered() {
     let mut other = trail.clone();
     other.replace_range(15.., if trail.ends_with('0') { "1" } else { "0" });
     let text = text.replace(&trail, &other);
-    // Sealed anew by the public rule.
+    // Resealed by the public rule.
     let at = text.rfind("boardsight-seal:").unwrap() + "boardsight-seal:".len();
     let blank = format!("{}{}{}", &text[..at], "0".repeat(64), &text[at + 64..]);
     let seal = store::Fingerprint::of(blank.as_bytes()).to_string();

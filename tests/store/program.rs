@@ -22,7 +22,7 @@ pub fn boardsight<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Said {
     boardsight_with(args, &[])
 }
 
-/// The same with more in its environment.
+/// Runs the program with additional environment variables.
 pub fn boardsight_with<S: AsRef<OsStr>>(
     args: impl IntoIterator<Item = S>,
     environment: &[(&str, &Path)],

@@ -3,8 +3,8 @@
 use boardsight_core::edit::List;
 use boardsight_core::edit::{Edit, History, Stamp, insert, remove, set_board, update};
 use boardsight_core::model::{
-    Basis, Better, Board, Citation, Control, ControlEffect, Measure, Period, Point, Programme, ProgrammeKind,
-    Rating, Risk, RiskCategory, Series, SeriesKind, Source,
+    Basis, Board, Citation, Control, ControlEffect, DesiredDirection, Measure, Period, Point, Programme,
+    ProgrammeKind, Rating, Risk, RiskCategory, Series, SeriesKind, Source,
 };
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -86,8 +86,8 @@ pub fn board() -> impl Strategy<Value = Board> {
                 short: "M".into(),
                 unit: "days".into(),
                 definition: String::new(),
-                better: Better::Lower,
-                expressed: boardsight_core::model::Expressed::Level,
+                better: DesiredDirection::Lower,
+                expressed: boardsight_core::model::ValueKind::Level,
                 decimals: 1,
                 unit_cost: None,
                 target: None,

@@ -233,7 +233,7 @@ fn killed(folder: &TempDir) -> (PathBuf, Board, Fingerprint) {
 fn journal_recovers_every_edit() {
     let folder = TempDir::new().unwrap();
     let (path, edited, opened) = killed(&folder);
-    assert!(matches!(Journal::start(&path, opened), Err(journal::JournalError::Left { .. })));
+    assert!(matches!(Journal::start(&path, opened), Err(journal::JournalError::Unrecovered { .. })));
     let left = journal::left_behind(&path).unwrap().unwrap();
     assert!(left.has_edits(opened));
     let file = open_board(&path).unwrap();
@@ -388,7 +388,7 @@ fn register_file_session_recovers_unsaved_edits() {
         let opened = boardsight_store::open_register(path).unwrap();
         let (content, path) = (boardsight_store::alone::board_of(&opened.content), opened.path);
         let fingerprint = opened.fingerprint;
-        (boardsight_store::Opened { content, path, fingerprint, migrated_from: None }, opened.content)
+        (boardsight_store::OpenedFile { content, path, fingerprint, migrated_from: None }, opened.content)
     };
     let (file, register) = opened(&path);
     let mut session = Session::begin_as(&file, Some(&register), &me).unwrap().session;

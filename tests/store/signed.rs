@@ -1,4 +1,5 @@
-//! Snapshots and papers that are signed: whose key, since when, and what a forger cannot do.
+//! Tests of signed snapshots and documents: the holder of the key, its first day of validity, and failed
+//! forgeries.
 
 use crate::store::program::{Said, boardsight_with, flagship};
 use std::fs;
@@ -74,7 +75,7 @@ fn signed_document_names_key_start_and_limits_of_proof() {
             assert!(said.out.contains(words), "{ending}: {words}: {said:?}");
         }
     }
-    // The same board, day and key give the same bytes.
+    // The same board, date and key give the same bytes.
     office.ok("export BOARD --sections brief --to HOME/again.md --sign --passphrase-file HOME/word");
     assert_eq!(fs::read(office.at("again.md")).unwrap(), fs::read(office.at("p.md")).unwrap());
     office.ok(
@@ -105,7 +106,7 @@ fn a_signature_that_was_moved_or_altered_is_found() {
         text.split("signature=").nth(1).unwrap()[..128].to_owned()
     };
     let (a, b) = (word("a.md"), word("b.md"));
-    // The signature of another paper, sealed anew by the public rule.
+    // The signature of another document, resealed by the public rule.
     let text = fs::read_to_string(office.at("a.md")).unwrap().replace(&a, &b);
     let at = text.rfind("boardsight-seal:").unwrap() + "boardsight-seal:".len();
     let blank = format!("{}{}{}", &text[..at], "0".repeat(64), &text[at + 64..]);
@@ -122,7 +123,7 @@ fn a_signed_snapshot_is_verified_with_the_keys_of_the_board() {
     office.ok("snapshot BOARD --name January --taken 2017-02-08 --out HOME/s.ron --sign --passphrase-file HOME/word");
     let said = office.ok(&format!("verify HOME/s.ron --with BOARD --signed-by {mine}"));
     assert!(said.out.contains("the key of Secretariat since 1 January 2017"), "{said:?}");
-    // Papers of it are made and verified as of any board.
+    // Documents made from the snapshot are verified like those of any board.
     office.ok("export HOME/s.ron --sections brief --to HOME/s.md --sign --passphrase-file HOME/word");
     office.ok("verify HOME/s.md --with HOME/s.ron");
     fs::copy(office.at("s.ron"), office.at("t.ron")).unwrap();

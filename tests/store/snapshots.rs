@@ -2,13 +2,13 @@
 
 use crate::store::killed::{FILE, process};
 use crate::store::program::{boardsight, flagship};
-use boardsight_analysis::compared::State;
+use boardsight_analysis::compared::BoardState;
 use boardsight_core::edit::{EditError, History, Stamp, insert, remove, update};
 use boardsight_core::model::{
     Action, Board, Decision, DecisionStatus, Gbp, Period, Rating, Return, ReturnState, Risk, RiskStatus,
 };
-use boardsight_report::compared::{Changed, Side, changed};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_report::compared::{ComparisonReport, Side, changed};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{SaveError, compare, digest, flagship as example, open_board, save_board};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 
-fn taking(name: &str) -> Taking {
-    Taking {
+fn taking(name: &str) -> SnapshotOptions {
+    SnapshotOptions {
         name: name.to_owned(),
         meeting: None,
         as_of: date(2017, 2, 8),
@@ -40,7 +40,7 @@ fn stamp() -> Stamp {
     Stamp { who: "Secretariat".into(), at: "2017-02-20T09:00:00Z".parse().unwrap(), why: None }
 }
 
-fn between(from: &Board, to: &Board) -> Changed {
+fn between(from: &Board, to: &Board) -> ComparisonReport {
     let side = |board: &Board, name: &str| Side {
         name: name.to_owned(),
         as_of: board.as_of,
@@ -48,11 +48,11 @@ fn between(from: &Board, to: &Board) -> Changed {
         altered: None,
     };
     let fields = compare::compare(from, to).unwrap().iter().map(ToString::to_string).collect();
-    let state = |board| State { board, as_of: board.as_of };
+    let state = |board| BoardState { board, as_of: board.as_of };
     changed((side(from, "before"), side(to, "now")), state(from), state(to), fields)
 }
 
-fn page(said: &Changed) -> String {
+fn page(said: &ComparisonReport) -> String {
     boardsight_report::plain::text(&said.page())
 }
 

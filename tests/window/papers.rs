@@ -3,7 +3,7 @@
 
 use super::{Window, folder};
 use boardsight_export::png;
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{open_board, save_board};
 use eframe::egui::OutputCommand;
 use eframe::egui::accesskit::Role;
@@ -58,7 +58,7 @@ fn save(window: &mut Window, place: &Path) {
 fn moved_on() -> (tempfile::TempDir, PathBuf) {
     let (kept, file) = folder();
     let mut board = open_board(&file).unwrap().content;
-    let taking = Taking {
+    let taking = SnapshotOptions {
         name: "January".to_owned(),
         meeting: None,
         as_of: board.as_of,

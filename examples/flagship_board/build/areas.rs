@@ -1,16 +1,17 @@
-//! Areas, and the areas of each site.
+//! Areas of the example board, and the areas of each site.
 
 use super::add as add_records;
 use super::table::Table;
 use boardsight_core::model::{Area, AreaId, AreaKind, AreaShare, Board, Citation};
 
-/// The source of the codes and of which area lies in which.
+/// Source of the area codes and of the containment of areas.
 const LOOKUPS: &str = "ons-lookups";
 
-/// Adds the areas of a table (a row for each area that an area lies in), and names the areas of each site.
+/// Adds the areas of a table, which has one row for each area that contains another. Sets the areas of each
+/// site.
 ///
 /// # Errors
-/// If a row is not as expected or names a site that the board has not.
+/// Fails if a row is malformed or names a site that the board does not have.
 pub fn add(board: &mut Board, areas: &Table, sites: &Table) -> Result<(), String> {
     let mut list: Vec<Area> = Vec::new();
     for row in areas.rows() {

@@ -1,13 +1,13 @@
-//! Groups with their comparators, dated notes, and the sites of findings and of money.
+//! Groups with their comparators, dated notes, and the sites of findings and money lines.
 
 use super::add;
 use super::table::Table;
 use boardsight_core::model::{Basis, Board, Citation, Event, Finding, Gbp, Group, MoneyKind, MoneyLine};
 
-/// Adds the groups of a table; their areas are in a second.
+/// Adds the groups of a table. The second table lists their members.
 ///
 /// # Errors
-/// If a row is not as expected.
+/// Fails if a row is malformed.
 pub fn add_groups(board: &mut Board, groups: &Table, members: &Table) -> Result<(), String> {
     let mut list = Vec::new();
     for row in groups.rows() {
@@ -17,7 +17,7 @@ pub fn add_groups(board: &mut Board, groups: &Table, members: &Table) -> Result<
         group.sites = row.words("sites")?.into_iter().map(Into::into).collect();
         group.compared_with = row.some("compared_with")?.map(Into::into);
         group.doubts = row.text("doubts")?.split('|').map(str::to_owned).collect();
-        // Sites name their own areas.
+        // Sites already name their own areas.
         if group.sites.is_empty() {
             for member in members.rows() {
                 if member.text("group")? == id {
@@ -30,10 +30,10 @@ pub fn add_groups(board: &mut Board, groups: &Table, members: &Table) -> Result<
     add(board, &list)
 }
 
-/// Adds the events of a table: one for each measure and area that a row names.
+/// Adds the events of a table: one event for each measure and area that a row names.
 ///
 /// # Errors
-/// If a row is not as expected.
+/// Fails if a row is malformed.
 pub fn add_events(board: &mut Board, events: &Table) -> Result<(), String> {
     let mut list = Vec::new();
     for row in events.rows() {
@@ -67,10 +67,11 @@ pub fn add_events(board: &mut Board, events: &Table) -> Result<(), String> {
     add(board, &list)
 }
 
-/// Names the sites of findings. A finding of several sites, for which a row has a statement, is repeated for the site.
+/// Sets the sites of findings. Repeats a finding of several sites for each site that has a row with its own
+/// statement.
 ///
 /// # Errors
-/// If a row is not as expected or names a finding that the board has not.
+/// Fails if a row is malformed or names a finding that the board does not have.
 pub fn name_sites(board: &mut Board, sites: &Table) -> Result<(), String> {
     let mut of_sites = Vec::new();
     for row in sites.rows() {
@@ -93,10 +94,10 @@ pub fn name_sites(board: &mut Board, sites: &Table) -> Result<(), String> {
     add(board, &of_sites)
 }
 
-/// Names the sites of money lines, and adds the lines for which a row has a label.
+/// Sets the sites of money lines. Adds the lines whose rows have a label.
 ///
 /// # Errors
-/// If a row is not as expected or names a programme or line that the board has not.
+/// Fails if a row is malformed or names a programme or line that the board does not have.
 pub fn name_money(board: &mut Board, lines: &Table) -> Result<(), String> {
     for row in lines.rows() {
         let programme =
@@ -127,7 +128,7 @@ pub fn name_money(board: &mut Board, lines: &Table) -> Result<(), String> {
     Ok(())
 }
 
-/// Each word, or none once where there is no word.
+/// Returns each word as `Some`, or a single `None` if there are no words.
 fn or_none(words: Vec<&str>) -> Vec<Option<&str>> {
     if words.is_empty() { vec![None] } else { words.into_iter().map(Some).collect() }
 }

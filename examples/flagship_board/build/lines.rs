@@ -1,4 +1,4 @@
-//! The lines of figures that come from the published files.
+//! Series of figures from the published files.
 
 use super::add as add_records;
 use super::table::{Row, Table};
@@ -9,10 +9,10 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-/// That every line is as revised; the program shows it once.
+/// Note that the figures of every series are as last revised. The program shows it once.
 const REVISED: &str = "Figures are as last revised; they can differ a little from those first printed.";
 
-/// The rules by which files become lines.
+/// Rules for converting files into series.
 pub struct Rules {
     files: Table,
     lines: Table,
@@ -23,10 +23,10 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Reads the rules in a folder.
+    /// Reads the rules from a folder.
     ///
     /// # Errors
-    /// If one of its tables cannot be read.
+    /// Fails if one of the tables cannot be read.
     pub fn open(folder: &Path) -> Result<Self, String> {
         let table = |name: &str| Table::open(folder, name);
         Ok(Self {
@@ -39,49 +39,50 @@ impl Rules {
         })
     }
 
-    /// The sources that are statistics, published period by period.
+    /// Returns the sources that are statistics published period by period.
     ///
     /// # Errors
-    /// If the table of files lacks the column.
+    /// Fails if the table of files lacks the column.
     pub fn statistics(&self) -> Result<BTreeSet<String>, String> {
         self.files.rows().map(|row| row.text("of").map(str::to_owned)).collect()
     }
 }
 
-/// How the figure of a period is made of the rows of its file.
+/// Method of computing the figure of a period from the rows of its file.
 #[derive(Clone, Copy, PartialEq)]
 enum Figure {
-    /// The value of one row.
+    /// Value of a single row.
     Value,
-    /// The sum of rows.
+    /// Sum of several rows.
     Sum,
-    /// 100 less the sum of the values in per cent of the sum of another column.
+    /// 100 minus the sum of the values, in per cent of the sum of another column.
     Rest,
 }
 
-/// Whose figures a line holds, as a name in a file stands for it.
+/// Programme, site or area whose figures a series contains, as named in a file.
 #[derive(Clone, Default)]
 struct Place {
     site: Option<String>,
     area: Option<String>,
-    /// The part of the line's id.
+    /// Part of the series id that identifies the place.
     word: String,
 }
 
 impl Place {
-    /// Its id in the tables of gaps and rebases.
+    /// Returns the id of the place in the tables of gaps and rebases.
     fn key(&self) -> &str {
         self.site.as_deref().or(self.area.as_deref()).unwrap_or_default()
     }
 }
 
-/// Values by period, each with its row.
+/// Values by period, each with the number of its row.
 type Values = BTreeMap<Period, (f64, u32)>;
 
-/// Adds the sources and lines of all files.
+/// Adds the sources and series of all files.
 ///
 /// # Errors
-/// If a cell is not as the rules expect, a name is in no table of places, or a figure has no day of publication.
+/// Fails if a cell does not match the rules, a name is missing from every table of places, or a figure has
+/// no publication date.
 pub fn add(board: &mut Board, folder: &Path, rules: &Rules) -> Result<(), String> {
     for file in rules.files.rows() {
         let table = Table::open(folder, file.text("file")?)?;
@@ -98,7 +99,8 @@ pub fn add(board: &mut Board, folder: &Path, rules: &Rules) -> Result<(), String
     Ok(())
 }
 
-/// A file as a source: its statistic's record with the file's own name, digest and days of publication.
+/// Returns the source for a file: the record of its statistic with the file's own name, digest and
+/// publication dates.
 fn source(board: &Board, file: &Row<'_>, table: &Table, rules: &Rules) -> Result<Source, String> {
     let of = board.source(file.text("of")?).ok_or_else(|| file.fault("of", "the id of a source"))?;
     let periods: BTreeSet<Period> = table.rows().map(|row| period(table, &row)).collect::<Result<_, _>>()?;
@@ -127,7 +129,7 @@ fn source(board: &Board, file: &Row<'_>, table: &Table, rules: &Rules) -> Result
     })
 }
 
-/// The period of a row: a month given by its first day, or a quarter of a financial year.
+/// Returns the period of a row: a month given by its first day, or a quarter of a financial year.
 fn period(table: &Table, row: &Row<'_>) -> Result<Period, String> {
     if !table.has("month") {
         let text = format!("{} {}", row.text("financial_year")?, row.text("quarter")?);
@@ -138,7 +140,7 @@ fn period(table: &Table, row: &Row<'_>) -> Result<Period, String> {
     month.ok_or_else(|| row.fault("month", "the first day of a month"))
 }
 
-/// The lines of one rule: one for each place, or one in all.
+/// Returns the series of one rule: one for each place, or a single series.
 fn lines_of(
     board: &Board,
     rule: &Row<'_>,
@@ -189,7 +191,7 @@ fn lines_of(
     by_place.into_iter().map(line).collect()
 }
 
-/// The places that the names of a rule's column stand for.
+/// Returns the places that the names in a rule's column refer to.
 fn places<'r>(rule: &Row<'_>, rules: &'r Rules) -> Result<HashMap<&'r str, Place>, String> {
     let mut found = HashMap::new();
     for row in rules.places.rows() {
@@ -202,7 +204,8 @@ fn places<'r>(rule: &Row<'_>, rules: &'r Rules) -> Result<HashMap<&'r str, Place
     Ok(found)
 }
 
-/// The figures of rows taken together: of all rows, or of the first alternative whose names are all there in a period.
+/// Returns the combined figures of rows: of all rows, or of the first alternative whose names all occur in
+/// a period.
 fn summed(
     rule: &Row<'_>,
     table: &Table,
@@ -235,7 +238,7 @@ fn summed(
     Ok(values)
 }
 
-/// The figure of rows of one period; `None` where one of them is blank.
+/// Returns the combined figure of the rows of one period; `None` if one of them is blank.
 fn together(rule: &Row<'_>, figure: Figure, rows: &[&Row<'_>]) -> Result<Option<f64>, String> {
     let sum = |heading: &str| -> Result<Option<f64>, String> {
         let figures: Result<Vec<Option<f64>>, String> = rows.iter().map(|row| row.figure(heading)).collect();
@@ -251,7 +254,7 @@ fn together(rule: &Row<'_>, figure: Figure, rows: &[&Row<'_>]) -> Result<Option<
     })
 }
 
-/// One line with its gaps.
+/// Returns one series with its gaps.
 fn line_of(
     rule: &Row<'_>,
     place: &Place,
@@ -301,7 +304,7 @@ fn line_of(
     Ok(line)
 }
 
-/// Adds the gaps and rebases of a line, by its place and measure.
+/// Adds the gaps and rebases of a series, selected by its place and measure.
 fn add_gaps(line: &mut Series, key: &str, rules: &Rules) -> Result<(), String> {
     let is_of = |row: &Row<'_>| -> Result<bool, String> {
         Ok(row.text("place")?.eq_ignore_ascii_case(key) && line.measure == *row.text("measure")?)

@@ -1,4 +1,4 @@
-//! The board from its skeleton, the published files and the rules.
+//! Builds the example board from its skeleton, the published files and the rules.
 
 mod areas;
 mod context;
@@ -12,19 +12,19 @@ use boardsight_store::{parse_board, to_ron};
 use std::path::Path;
 use table::Table;
 
-/// The text of the board's file.
+/// Returns the text of the board file.
 ///
 /// # Errors
-/// If a file cannot be read, a figure or a name in it is not as the rules expect, or the board is not sound. The message
-/// names the file and, where one is concerned, the cell.
+/// Fails if a file cannot be read, a figure or name does not match the rules, or the board is invalid. The
+/// message names the file and the cell, if there is one.
 pub fn text(folder: &Path) -> Result<String, String> {
     to_ron(&board(folder)?).map_err(|why| why.to_string())
 }
 
-/// The board.
+/// Builds the board.
 ///
 /// # Errors
-/// As [`text`].
+/// Fails for the same reasons as [`text`].
 pub fn board(folder: &Path) -> Result<Board, String> {
     let content = folder.join("content");
     let rules = |name: &str| Table::open(&content, name);
@@ -39,13 +39,13 @@ pub fn board(folder: &Path) -> Result<Board, String> {
     let lines = lines::Rules::open(&content)?;
     undated::leave_out(&mut board, &lines.statistics()?);
     lines::add(&mut board, folder, &lines)?;
-    // The board begins with an empty audit trail.
+    // The board starts with an empty audit trail.
     board.audit.clear();
     let problems: Vec<String> = check(&board).iter().map(ToString::to_string).collect();
     if problems.is_empty() { Ok(board) } else { Err(problems.join("\n")) }
 }
 
-/// Adds records with the edit that the program makes when a user adds one, all of them in one edit.
+/// Adds records in a single edit, the same edit that the program makes when a user adds a record.
 fn add<T: Record>(board: &mut Board, records: &[T]) -> Result<(), String> {
     let at = "2018-07-13T00:00:00Z".parse().map_err(|why: jiff::Error| why.to_string())?;
     let stamp = Stamp { who: "Secretariat".to_owned(), at, why: None };

@@ -1,10 +1,11 @@
-//! Leaves out records of which the day of publication is not known: no day could be shown on which the board had them.
+//! Leaves out records whose publication date is unknown. The program could not show from which day the
+//! board had them.
 
 use boardsight_core::model::{Board, Citation, Series};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The sources that have no day.
+/// Sources without a publication date.
 struct Undated(BTreeSet<String>);
 
 impl Undated {
@@ -13,8 +14,8 @@ impl Undated {
     }
 }
 
-/// Leaves out what rests on a source without a day, and the sources that nothing cites any more. The figures of
-/// `statistics` have days of their own.
+/// Leaves out the records that cite a source without a date, and then the sources that are no longer cited.
+/// The figures of `statistics` have dates of their own.
 pub fn leave_out(board: &mut Board, statistics: &BTreeSet<String>) {
     let undated = board.sources.iter().filter(|s| s.published_day().is_none()).map(|s| s.id.to_string());
     let undated = Undated(undated.filter(|id| !statistics.contains(id)).collect());

@@ -84,7 +84,7 @@ pub struct Alert<'a> {
 }
 
 /// Key of the figures of a measure: the programme (`None` for the country) and the measure.
-type Line<'a> = (Option<&'a str>, &'a str);
+type AlertSeries<'a> = (Option<&'a str>, &'a str);
 
 /// Returns every reason to review a live risk, in the order of the risks. One series gives at most one
 /// reason of a kind. Takes time proportional to the number of points of linked measures.
@@ -129,15 +129,15 @@ pub fn alerts(board: &Board, as_of: Date) -> Vec<Alert<'_>> {
     out
 }
 
-fn whose<'a>(programme: Option<&'a str>, series: &'a Series) -> Line<'a> {
+fn whose<'a>(programme: Option<&'a str>, series: &'a Series) -> AlertSeries<'a> {
     (programme, series.measure.as_str())
 }
 
 #[derive(Default)]
 struct Figures<'a> {
     /// Latest period with an outturn.
-    latest: HashMap<Line<'a>, Variance<'a>>,
-    series: HashMap<Line<'a>, &'a Series>,
+    latest: HashMap<AlertSeries<'a>, Variance<'a>>,
+    series: HashMap<AlertSeries<'a>, &'a Series>,
 }
 
 impl<'a> Figures<'a> {
@@ -156,7 +156,7 @@ impl<'a> Figures<'a> {
 /// Returns the entries for a risk's measure. A programme's risk uses the programme's figures; a risk of the
 /// board uses those of the country and of every programme.
 fn lines<'a, 'f, T>(
-    map: &'f HashMap<Line<'a>, T>,
+    map: &'f HashMap<AlertSeries<'a>, T>,
     board: &'a Board,
     programme: Option<&'a str>,
     measure: &'a str,

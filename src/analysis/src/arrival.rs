@@ -8,7 +8,7 @@ mod single;
 mod tests;
 mod whole;
 
-pub use kept::{Kept, kept};
+pub use kept::{ReturnHistory, kept};
 
 use super::coverage::{days_between, due_day};
 use boardsight_core::model::{
@@ -27,7 +27,7 @@ const LEAST_FOR_A_SIZE: usize = 3;
 
 /// Figure of the return.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Arrived<'a> {
+pub struct ArrivedFigure<'a> {
     /// Series of the figure, on the board with the return.
     pub series: &'a Series,
     /// The figure.
@@ -38,7 +38,7 @@ pub struct Arrived<'a> {
 
 /// Finding on a return: a question for its sender, or information for the board.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
+pub enum ReturnFinding {
     /// A measure that the stream requires is missing.
     MissingMeasure(MeasureId),
     /// Places are missing that reported before, or that the programme has.
@@ -53,7 +53,7 @@ pub enum Finding {
     /// The places do not add up to the whole.
     Total {
         /// Figure of the whole.
-        at: Line,
+        at: CheckedSeries,
         /// Reported whole.
         whole: f64,
         /// Sum of the places.
@@ -66,7 +66,7 @@ pub enum Finding {
     /// A figure is 1000, 100, 0.01 or 0.001 times the usual size.
     Unit {
         /// Figure concerned.
-        at: Line,
+        at: CheckedSeries,
         /// Reported value.
         value: f64,
         /// Usual size: the median of the earlier figures, or the plan.
@@ -77,7 +77,7 @@ pub enum Finding {
     /// A figure is outside the control limits of its series.
     Jump {
         /// Figure concerned.
-        at: Line,
+        at: CheckedSeries,
         /// Reported value.
         value: f64,
         /// Lower process limit of the earlier figures.
@@ -88,7 +88,7 @@ pub enum Finding {
     /// A figure of an earlier period, or of the same, has changed.
     Revised {
         /// Figure concerned.
-        at: Line,
+        at: CheckedSeries,
         /// Previous value.
         was: f64,
         /// New value.
@@ -104,7 +104,7 @@ pub enum Finding {
         now: String,
     },
     /// The return has an outturn of a period that has not ended.
-    NotOver(Line),
+    NotOver(CheckedSeries),
     /// The return was received after its due date.
     Late {
         /// Days late.
@@ -116,7 +116,7 @@ pub enum Finding {
 
 /// Identity of a figure: its series, period and cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct CheckedSeries {
     /// Measure of the figure.
     pub measure: MeasureId,
     /// Place of the figure.
@@ -129,8 +129,8 @@ pub struct Line {
     pub place: String,
 }
 
-fn at(series: &Series, point: &Point) -> Line {
-    Line {
+fn at(series: &Series, point: &Point) -> CheckedSeries {
+    CheckedSeries {
         measure: series.measure.clone(),
         site: series.site.clone(),
         kind: series.kind,
@@ -140,18 +140,18 @@ fn at(series: &Series, point: &Point) -> Line {
 }
 
 /// Returns the figures that cite a file, in the board's order.
-pub fn arrived<'a>(after: &'a Board, source: &'a SourceId) -> impl Iterator<Item = Arrived<'a>> + 'a {
+pub fn arrived<'a>(after: &'a Board, source: &'a SourceId) -> impl Iterator<Item = ArrivedFigure<'a>> + 'a {
     after.series.iter().flat_map(move |series| {
         let own = move |p: &&Point| p.cite.as_ref().is_some_and(|c| c.source == *source);
         series.points.iter().filter(own).map(move |point| {
             let was = point.earlier.last().map(|e| e.value);
-            Arrived { series, point, was }
+            ArrivedFigure { series, point, was }
         })
     })
 }
 
-/// The periods of a stream for which a file brought an outturn, earliest first. A figure of a longer period than the stream
-/// reports by belongs to none.
+/// Returns the periods of a stream for which a file contained an outturn, earliest first. A figure for a
+/// longer period than the stream's reporting period belongs to none of them.
 #[must_use]
 pub fn periods_brought(after: &Board, stream: &Stream, source: &SourceId) -> Vec<Period> {
     let Some(length) = stream.frequency.map(boardsight_core::model::Frequency::period_kind) else {
@@ -193,11 +193,11 @@ pub struct Arrival<'a> {
 
 /// Returns all findings, in the order in which a sender would answer them.
 #[must_use]
-pub fn check(a: &Arrival<'_>) -> Vec<Finding> {
-    let mut out: Vec<Finding> = a.missing.iter().cloned().map(Finding::MissingMeasure).collect();
+pub fn check(a: &Arrival<'_>) -> Vec<ReturnFinding> {
+    let mut out: Vec<ReturnFinding> = a.missing.iter().cloned().map(ReturnFinding::MissingMeasure).collect();
     let measures: HashMap<&str, &Measure> = a.after.measures.iter().map(|m| (m.id.as_str(), m)).collect();
     let known: HashMap<&str, &Series> = a.before.series.iter().map(|s| (s.id.as_str(), s)).collect();
-    let came: Vec<Arrived<'_>> = arrived(a.after, a.source).collect();
+    let came: Vec<ArrivedFigure<'_>> = arrived(a.after, a.source).collect();
     out.extend(missing_places(a, &came));
     out.extend(totals(a, &came, &measures));
     let plans = Plans::of(a);
@@ -212,13 +212,13 @@ pub fn check(a: &Arrival<'_>) -> Vec<Finding> {
         // A figure that came from another file is a revision; one repeated in the same file is not.
         if let Some(was) = figure.was.filter(|_| before.is_some_and(|b| b.at(figure.point.period).is_some()))
         {
-            out.push(Finding::Revised { at: line(), was, now: figure.point.value });
+            out.push(ReturnFinding::Revised { at: line(), was, now: figure.point.value });
         }
         if figure.series.kind == SeriesKind::Outturn && figure.point.period.end() >= a.received {
-            out.push(Finding::NotOver(line()));
+            out.push(ReturnFinding::NotOver(line()));
         }
     }
-    out.extend(a.redefined.iter().map(|(measure, was, now)| Finding::Redefined {
+    out.extend(a.redefined.iter().map(|(measure, was, now)| ReturnFinding::Redefined {
         measure: measure.clone(),
         was: was.clone(),
         now: now.clone(),
@@ -228,7 +228,7 @@ pub fn check(a: &Arrival<'_>) -> Vec<Finding> {
         // A second version of a return whose first version was in time is not late.
         && entry.and_then(|r| r.received).is_none_or(|day| day > due)
     {
-        out.push(Finding::Late { days: days_between(due, a.received), due });
+        out.push(ReturnFinding::Late { days: days_between(due, a.received), due });
     }
     out
 }

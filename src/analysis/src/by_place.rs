@@ -1,5 +1,5 @@
-//! The latest figures of each measure by place: how many places report, how each compares with its plan, and the sums where
-//! every place reports.
+//! The latest figures of each measure by place: the number of places that report, each place's comparison
+//! with its plan, and the totals if every place reports.
 
 use super::completeness::{Completeness, PlaceCount, PlaceKind};
 use super::variance::{Figure, PlanStatus, Variance, difference, join};
@@ -7,39 +7,40 @@ use boardsight_core::model::{AreaKind, Board, Measure, MeasureId, Period, Progra
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 
-/// A programme's (or the country's) figures of one measure by one kind of place, for one period.
+/// Figures of one measure of a programme or the country, by one kind of place, for one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByPlace<'a> {
-    /// Whose. `None`: of the country.
+    /// The programme; `None` for the country.
     pub programme: Option<&'a ProgrammeId>,
     /// The measure.
     pub measure: &'a Measure,
     /// The kind of place.
     pub kind: PlaceKind<'a>,
-    /// The period: the latest of which a place reports, or the one asked for.
+    /// The requested period, or else the latest period for which a place reports.
     pub period: Period,
     /// Each place with a plan or an outturn, in the board's order of series.
     pub places: Vec<Variance<'a>>,
-    /// Places with an outturn, of those that owe one.
+    /// Number of places with an outturn, out of those that must report one.
     pub reported: PlaceCount,
-    /// Places with a plan.
+    /// Number of places with a plan.
     pub planned: usize,
-    /// Places whose outturn is worse than their plan.
+    /// Number of places whose outturn is worse than their plan.
     pub off_plan: usize,
-    /// The sum of outturns; `None` where a place does not report, or the measure's figures do not add up.
+    /// Sum of the outturns; `None` if a place does not report, or if the measure's figures cannot be added
+    /// up.
     pub outturn: Option<f64>,
-    /// The sum of plans; `None` on the same conditions.
+    /// Sum of the plans; `None` under the same conditions.
     pub plan: Option<f64>,
 }
 
 impl ByPlace<'_> {
-    /// The sum of outturns less the sum of plans.
+    /// Returns the sum of the outturns minus the sum of the plans.
     #[must_use]
     pub fn variance(&self) -> Option<f64> {
         self.outturn.zip(self.plan).map(|(outturn, plan)| difference(outturn, plan))
     }
 
-    /// How the places compare with their plans together: off plan where one of them is.
+    /// Returns the combined plan status of the places: off plan if any place is.
     #[must_use]
     pub fn status(&self) -> PlanStatus {
         match self {
@@ -55,7 +56,7 @@ impl ByPlace<'_> {
     }
 }
 
-/// Whether figures of a measure can be added up: counts can, shares and rates cannot.
+/// Returns whether figures of a measure can be added up. Counts can; shares and rates cannot.
 #[must_use]
 pub fn adds_up(measure: &Measure) -> bool {
     let unit = measure.unit.to_lowercase();
@@ -64,8 +65,9 @@ pub fn adds_up(measure: &Measure) -> bool {
 
 type Key<'a> = (Option<usize>, usize, PlaceKind<'a>);
 
-/// The figures by place of one measure, or of all: for each programme and kind of place, those of a period, or of the
-/// latest that a place reports. Programmes and measures come in the board's order, the country first.
+/// Returns the figures by place of one measure or of all measures. Each programme and kind of place gets
+/// one entry: for the given period, or for the latest period that a place reports. Programmes and measures
+/// are in board order, the country first.
 #[must_use]
 pub fn by_place<'a>(
     board: &'a Board,
@@ -132,7 +134,7 @@ pub fn by_place<'a>(
     found.collect()
 }
 
-/// The figures of a period, a place each.
+/// Returns the figures of a period, one entry for each place.
 fn of_period<'a>(
     series: &[&'a Series],
     measure: &'a Measure,
@@ -140,11 +142,11 @@ fn of_period<'a>(
     period: Period,
     as_of: Date,
 ) -> Vec<Variance<'a>> {
-    type Place<'p> = (Option<&'p str>, Option<&'p str>);
-    let place = |s: &'a Series| -> Place<'a> {
+    type PlaceKey<'p> = (Option<&'p str>, Option<&'p str>);
+    let place = |s: &'a Series| -> PlaceKey<'a> {
         (s.site.as_ref().map(|x| x.as_str()), s.area.as_ref().map(|x| x.as_str()))
     };
-    let mut at: HashMap<Place<'_>, usize> = HashMap::new();
+    let mut at: HashMap<PlaceKey<'_>, usize> = HashMap::new();
     let mut groups: Vec<Vec<Figure<'a>>> = Vec::new();
     let mut first: Vec<&'a Series> = Vec::new();
     for series in series.iter().copied() {
@@ -184,7 +186,8 @@ mod tests {
     use boardsight_core::model::Site;
     use boardsight_testkit::fixture;
 
-    /// The plans with so many places, of which some report ten more than the plan of 100.
+    /// Returns the fixture of the plans with `places` sites. `reported` of them report ten more than the
+    /// plan of 100.
     fn board(places: usize, reported: usize) -> Board {
         let mut b = fixture::board();
         let may = Period::month(2016, 5).unwrap();

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// Number of comments on a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct RecordComments {
     /// Open comments.
     pub open: usize,
     /// All comments.
@@ -17,8 +17,8 @@ pub struct Said {
 
 /// Returns the number of comments on each record, by list and id.
 #[must_use]
-pub fn counts(board: &Board) -> HashMap<(&str, &str), Said> {
-    let mut out: HashMap<(&str, &str), Said> = HashMap::new();
+pub fn counts(board: &Board) -> HashMap<(&str, &str), RecordComments> {
+    let mut out: HashMap<(&str, &str), RecordComments> = HashMap::new();
     for comment in &board.comments {
         let said = out.entry((comment.about.list.as_str(), comment.about.id.as_str())).or_default();
         said.all += 1;
@@ -81,14 +81,14 @@ pub fn challenges(board: &Board) -> Vec<Challenge<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use boardsight_core::model::{About, Resolved};
+    use boardsight_core::model::{CommentSubject, Resolved};
     use boardsight_testkit::fixture;
 
     fn comment(list: &str, id: &str, second: i8, settled: bool) -> Comment {
         let at = format!("2017-02-08T09:00:{second:02}Z").parse().unwrap();
         Comment {
             id: format!("c{second}").into(),
-            about: About { list: list.into(), id: id.into(), field: String::new() },
+            about: CommentSubject { list: list.into(), id: id.into(), field: String::new() },
             author: "Chair".into(),
             at,
             text: "Why?".into(),
@@ -110,7 +110,7 @@ mod tests {
         ];
         let found: Vec<_> = challenges(&b).iter().map(|c| (c.id.to_owned(), c.comments.len())).collect();
         assert_eq!(found, [("R-1".to_owned(), 2), ("R-2".to_owned(), 1), ("m".to_owned(), 1)]);
-        assert_eq!(counts(&b)[&("risks", "R-2")], Said { open: 1, all: 2 });
+        assert_eq!(counts(&b)[&("risks", "R-2")], RecordComments { open: 1, all: 2 });
         let ids: Vec<&str> = of(&b, "risks", "R-2").iter().map(|c| c.id.as_str()).collect();
         assert_eq!(ids, ["c3", "c2"]);
     }

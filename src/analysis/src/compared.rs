@@ -7,8 +7,8 @@
 mod moves;
 
 pub use moves::{
-    ActionChange, ActionMove, Amount, Compared, ConfidenceMove, DecisionMove, MeasureMove, MoneyMove,
-    ReturnChange, ReturnMove, RiskChange, RiskMove, State,
+    ActionChange, ActionChangeKind, Amount, BoardState, Comparison, ConfidenceChange, DecisionChange,
+    MeasureChange, MoneyChange, ReturnChange, ReturnChangeKind, RiskChange, RiskChangeKind,
 };
 
 use super::variance::{self, PlanStatus, Scope, Variance};
@@ -18,8 +18,8 @@ use std::collections::HashMap;
 
 /// Returns the changes from one state to another.
 #[must_use]
-pub fn compared<'a>(from: State<'a>, to: State<'a>) -> Compared<'a> {
-    Compared {
+pub fn compared<'a>(from: BoardState<'a>, to: BoardState<'a>) -> Comparison<'a> {
+    Comparison {
         risks: risks(from.board, to.board),
         measures: measures(from, to),
         returns: returns(from, to),
@@ -39,12 +39,12 @@ fn pairs<'a, T>(before: &'a [T], now: &'a [T], id: fn(&T) -> &str) -> Vec<(Optio
     there.chain(gone).collect()
 }
 
-fn risks<'a>(from: &'a Board, to: &'a Board) -> Vec<RiskMove<'a>> {
-    let mut moves: Vec<RiskMove<'a>> = pairs(&from.risks, &to.risks, |r| r.id.as_str())
+fn risks<'a>(from: &'a Board, to: &'a Board) -> Vec<RiskChange<'a>> {
+    let mut moves: Vec<RiskChange<'a>> = pairs(&from.risks, &to.risks, |r| r.id.as_str())
         .into_iter()
         .filter_map(|(was, is)| {
             let change = risk_change(was, is)?;
-            Some(RiskMove {
+            Some(RiskChange {
                 risk: is.or(was)?,
                 change,
                 from: was.and_then(|r| r.current),
@@ -52,37 +52,37 @@ fn risks<'a>(from: &'a Board, to: &'a Board) -> Vec<RiskMove<'a>> {
             })
         })
         .collect();
-    let score = |m: &RiskMove<'_>| m.to.or(m.from).map(Rating::score);
+    let score = |m: &RiskChange<'_>| m.to.or(m.from).map(Rating::score);
     moves.sort_by(|a, b| a.change.cmp(&b.change).then(score(b).cmp(&score(a))));
     moves
 }
 
-fn risk_change(was: Option<&Risk>, is: Option<&Risk>) -> Option<RiskChange> {
+fn risk_change(was: Option<&Risk>, is: Option<&Risk>) -> Option<RiskChangeKind> {
     let (was, is) = match (was, is) {
         (Some(was), Some(is)) => (was, is),
-        (None, Some(is)) => return (is.status != RiskStatus::Draft).then_some(RiskChange::New),
-        (Some(_), None) => return Some(RiskChange::TakenOut),
+        (None, Some(is)) => return (is.status != RiskStatus::Draft).then_some(RiskChangeKind::New),
+        (Some(_), None) => return Some(RiskChangeKind::TakenOut),
         (None, None) => return None,
     };
     if was.status != is.status {
         match (was.status, is.status) {
-            (RiskStatus::Draft, RiskStatus::Open) => return Some(RiskChange::New),
-            (_, RiskStatus::Issue) => return Some(RiskChange::Struck),
+            (RiskStatus::Draft, RiskStatus::Open) => return Some(RiskChangeKind::New),
+            (_, RiskStatus::Issue) => return Some(RiskChangeKind::BecameIssue),
             (RiskStatus::Open | RiskStatus::Issue, RiskStatus::Closed | RiskStatus::Draft) => {
-                return Some(RiskChange::Closed);
+                return Some(RiskChangeKind::Closed);
             }
-            (RiskStatus::Closed, RiskStatus::Open) => return Some(RiskChange::Reopened),
+            (RiskStatus::Closed, RiskStatus::Open) => return Some(RiskChangeKind::Reopened),
             // For an issue that became a risk again, only a change of rating counts.
             _ => {}
         }
     }
     match (was.current, is.current) {
-        (None, Some(_)) => Some(RiskChange::Rated),
-        (Some(_), None) => Some(RiskChange::Unrated),
+        (None, Some(_)) => Some(RiskChangeKind::Rated),
+        (Some(_), None) => Some(RiskChangeKind::Unrated),
         (Some(a), Some(b)) if a != b => Some(match a.score().cmp(&b.score()) {
-            std::cmp::Ordering::Less => RiskChange::Up,
-            std::cmp::Ordering::Greater => RiskChange::Down,
-            std::cmp::Ordering::Equal => RiskChange::Sideways,
+            std::cmp::Ordering::Less => RiskChangeKind::Up,
+            std::cmp::Ordering::Greater => RiskChangeKind::Down,
+            std::cmp::Ordering::Equal => RiskChangeKind::SameScore,
         }),
         _ => None,
     }
@@ -107,21 +107,21 @@ fn seen(v: &Variance<'_>) -> (Period, PlanStatus, Option<u64>, Option<u64>, Opti
     (v.period, v.status, bits(v.plan), bits(v.outturn), v.cost)
 }
 
-fn measures<'a>(from: State<'a>, to: State<'a>) -> Vec<MeasureMove<'a>> {
+fn measures<'a>(from: BoardState<'a>, to: BoardState<'a>) -> Vec<MeasureChange<'a>> {
     let was = latest(&variance::variances(from.board, Scope::Programmes, from.as_of));
     let is = latest(&variance::variances(to.board, Scope::Programmes, to.as_of));
     let before: HashMap<Key, Variance<'a>> = was.iter().map(|v| (key(v), *v)).collect();
     let now: HashMap<Key, ()> = is.iter().map(|v| (key(v), ())).collect();
-    let there = is.iter().map(|v| MeasureMove { from: before.get(&key(v)).copied(), to: Some(*v) });
+    let there = is.iter().map(|v| MeasureChange { from: before.get(&key(v)).copied(), to: Some(*v) });
     let gone =
-        was.iter().filter(|v| !now.contains_key(&key(v))).map(|v| MeasureMove { from: Some(*v), to: None });
-    let mut moves: Vec<MeasureMove<'a>> =
+        was.iter().filter(|v| !now.contains_key(&key(v))).map(|v| MeasureChange { from: Some(*v), to: None });
+    let mut moves: Vec<MeasureChange<'a>> =
         there.chain(gone).filter(|m| m.from.as_ref().map(seen) != m.to.as_ref().map(seen)).collect();
     moves.sort_by_key(|m| !m.changed_status());
     moves
 }
 
-fn returns<'a>(from: State<'a>, to: State<'a>) -> Vec<ReturnMove<'a>> {
+fn returns<'a>(from: BoardState<'a>, to: BoardState<'a>) -> Vec<ReturnChange<'a>> {
     let (was, is) = (coverage::coverage(from.board, from.as_of), coverage::coverage(to.board, to.as_of));
     let mut before: HashMap<(&str, Period), &coverage::Cell<'_>> = HashMap::new();
     for stream in &was.streams {
@@ -134,29 +134,29 @@ fn returns<'a>(from: State<'a>, to: State<'a>) -> Vec<ReturnMove<'a>> {
             let came = old.is_some_and(|c| c.status.has_come());
             let late = |s: coverage::CellStatus| matches!(s, coverage::CellStatus::Overdue(_));
             let change = match (came, cell.status.has_come()) {
-                (false, true) => ReturnChange::Arrived,
-                (true, false) => ReturnChange::Withdrawn,
-                (true, true) if old.is_some_and(|c| c.status != cell.status) => ReturnChange::Changed,
+                (false, true) => ReturnChangeKind::Arrived,
+                (true, false) => ReturnChangeKind::Withdrawn,
+                (true, true) if old.is_some_and(|c| c.status != cell.status) => ReturnChangeKind::Changed,
                 (false, false) if late(cell.status) && !old.is_some_and(|c| late(c.status)) => {
-                    ReturnChange::Overdue
+                    ReturnChangeKind::Overdue
                 }
                 _ => continue,
             };
             let (stream, period, status) = (stream.stream, cell.period, cell.status);
-            moves.push(ReturnMove { stream, period, change, status, entry: cell.entry });
+            moves.push(ReturnChange { stream, period, change, status, entry: cell.entry });
         }
     }
     moves
 }
 
-fn money<'a>(from: State<'a>, to: State<'a>) -> Vec<MoneyMove<'a>> {
-    let mut moves: Vec<MoneyMove<'a>> = Vec::new();
+fn money<'a>(from: BoardState<'a>, to: BoardState<'a>) -> Vec<MoneyChange<'a>> {
+    let mut moves: Vec<MoneyChange<'a>> = Vec::new();
     let mut add = |what: Amount<'a>, from: Option<Gbp>, to: Option<Gbp>| {
         if from != to {
-            moves.push(MoneyMove { what, from, to });
+            moves.push(MoneyChange { what, from, to });
         }
     };
-    let cost = |s: State<'a>| {
+    let cost = |s: BoardState<'a>| {
         let all = variance::variances(s.board, Scope::Programmes, s.as_of);
         let totals = variance::cost_totals(&all);
         totals.iter().map(|t| ((t.programme.as_str(), t.period), t.gbp)).collect::<Vec<_>>()
@@ -200,34 +200,34 @@ fn money<'a>(from: State<'a>, to: State<'a>) -> Vec<MoneyMove<'a>> {
     moves
 }
 
-fn decisions<'a>(from: &'a Board, to: &'a Board) -> Vec<DecisionMove<'a>> {
+fn decisions<'a>(from: &'a Board, to: &'a Board) -> Vec<DecisionChange<'a>> {
     pairs(&from.decisions, &to.decisions, |d| d.id.as_str())
         .into_iter()
         .filter_map(|(was, is)| {
             let (from, to) = (was.map(|d| d.status), is.map(|d| d.status));
-            (from != to).then_some(DecisionMove { decision: is.or(was)?, from, to })
+            (from != to).then_some(DecisionChange { decision: is.or(was)?, from, to })
         })
         .collect()
 }
 
-fn actions<'a>(from: State<'a>, to: State<'a>) -> Vec<ActionMove<'a>> {
-    let mut moves: Vec<ActionMove<'a>> = pairs(&from.board.actions, &to.board.actions, |a| a.id.as_str())
+fn actions<'a>(from: BoardState<'a>, to: BoardState<'a>) -> Vec<ActionChange<'a>> {
+    let mut moves: Vec<ActionChange<'a>> = pairs(&from.board.actions, &to.board.actions, |a| a.id.as_str())
         .into_iter()
         .filter_map(|(was, is)| {
             let due_before = was.and_then(|a| a.due);
             let change = match (was, is) {
-                (_, None) => ActionChange::TakenOut,
-                (None, Some(_)) => ActionChange::New,
+                (_, None) => ActionChangeKind::TakenOut,
+                (None, Some(_)) => ActionChangeKind::New,
                 (Some(a), Some(b)) => {
                     let (open, now) =
                         (super::open::is_open(a, from.as_of), super::open::is_open(b, to.as_of));
                     match (open, now) {
-                        (true, false) => ActionChange::Done,
-                        (false, true) => ActionChange::Reopened,
-                        (true, true) if a.due != b.due => ActionChange::Moved,
+                        (true, false) => ActionChangeKind::Done,
+                        (false, true) => ActionChangeKind::Reopened,
+                        (true, true) if a.due != b.due => ActionChangeKind::Moved,
                         (true, true) => {
                             match (super::open::overdue(a, from.as_of), super::open::overdue(b, to.as_of)) {
-                                (None, Some(days)) => ActionChange::Overdue(days),
+                                (None, Some(days)) => ActionChangeKind::Overdue(days),
                                 _ => return None,
                             }
                         }
@@ -235,30 +235,30 @@ fn actions<'a>(from: State<'a>, to: State<'a>) -> Vec<ActionMove<'a>> {
                     }
                 }
             };
-            Some(ActionMove { action: is.or(was)?, change, due_before })
+            Some(ActionChange { action: is.or(was)?, change, due_before })
         })
         .collect();
     moves.sort_by_key(|m| m.change);
     moves
 }
 
-fn confidence<'a>(from: State<'a>, to: State<'a>) -> Vec<ConfidenceMove<'a>> {
+fn confidence<'a>(from: BoardState<'a>, to: BoardState<'a>) -> Vec<ConfidenceChange<'a>> {
     pairs(&from.board.programmes, &to.board.programmes, |p| p.id.as_str())
         .into_iter()
         .filter_map(|(was, is)| {
             let from = was.and_then(|p| p.confidence_at(from.as_of));
             let to = is.and_then(|p| p.confidence_at(to.as_of));
             let same = from.map(|c| (c.rating, c.on)) == to.map(|c| (c.rating, c.on));
-            (!same).then_some(ConfidenceMove { programme: is.or(was)?, from, to })
+            (!same).then_some(ConfidenceChange { programme: is.or(was)?, from, to })
         })
         .collect()
 }
 
 /// Returns the number of live threats in the highest band of a state.
 #[must_use]
-pub fn extreme(state: State<'_>) -> u32 {
+pub fn extreme(state: BoardState<'_>) -> u32 {
     let scale = state.board.scale();
-    exposure::heat_map(state.board, exposure::threats(state.board), exposure::Which::Current)
+    exposure::heat_map(state.board, exposure::threats(state.board), exposure::RatingKind::Current)
         .in_band(&scale, scale.top_band())
 }
 
@@ -268,14 +268,14 @@ mod tests {
     use boardsight_testkit::fixture;
     use jiff::civil::{Date, date};
 
-    const fn at(board: &Board, as_of: Date) -> State<'_> {
-        State { board, as_of }
+    const fn at(board: &Board, as_of: Date) -> BoardState<'_> {
+        BoardState { board, as_of }
     }
 
     #[test]
     fn board_compared_with_itself_has_no_changes() {
         let b = fixture::board();
-        assert_eq!(compared(at(&b, b.as_of), at(&b, b.as_of)), Compared::default());
+        assert_eq!(compared(at(&b, b.as_of), at(&b, b.as_of)), Comparison::default());
     }
 
     #[test]
@@ -297,11 +297,11 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("R-NEW", RiskChange::New),
-                (b.risks[3].id.as_str(), RiskChange::Reopened),
-                (r2, RiskChange::Struck),
-                (r1, RiskChange::Down),
-                (r10, RiskChange::TakenOut),
+                ("R-NEW", RiskChangeKind::New),
+                (b.risks[3].id.as_str(), RiskChangeKind::Reopened),
+                (r2, RiskChangeKind::BecameIssue),
+                (r1, RiskChangeKind::Down),
+                (r10, RiskChangeKind::TakenOut),
             ]
         );
     }
@@ -311,7 +311,7 @@ mod tests {
         let b = fixture::board();
         let (before, after) = (date(2017, 1, 10), date(2017, 2, 8));
         let found = compared(at(&b, before), at(&b, after));
-        assert_eq!(found.actions.first().map(|m| m.change), Some(ActionChange::Overdue(24)));
+        assert_eq!(found.actions.first().map(|m| m.change), Some(ActionChangeKind::Overdue(24)));
         assert_eq!(found.risks, []);
         let back = compared(at(&b, after), at(&b, before));
         assert_eq!(back.actions, [], "an action that was overdue and is not yet due has not changed");

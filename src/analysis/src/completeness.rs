@@ -1,31 +1,32 @@
-//! Completeness by place: of how many places that a programme reports on the board holds a figure.
+//! Completeness by place: the number of places that report, out of those that a programme should report
+//! for.
 //!
-//! A programme that has figures of a measure by site owes them for every one of its sites; one that has them by area,
-//! for every area of that kind.
+//! A programme with figures of a measure by site must report for each of its sites. A programme with
+//! figures by area must report for every area of that kind.
 
 use boardsight_core::model::{
     AreaKind, Board, MeasureId, Period, PeriodKind, ProgrammeId, Series, SeriesKind, SiteId, Stream,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// How many places reported, of how many.
+/// Number of places that reported, and the number of places that should.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PlaceCount {
-    /// Places with a figure that is counted.
+    /// Number of places with a counted figure.
     pub reported: usize,
-    /// Places of which a figure is owed.
+    /// Number of places that should report a figure.
     pub owed: usize,
 }
 
 impl PlaceCount {
-    /// Whether every place reported.
+    /// Returns whether every place reported.
     #[must_use]
     pub const fn is_complete(self) -> bool {
         self.reported >= self.owed
     }
 }
 
-/// The kind of place that figures are by.
+/// The kind of place by which figures are broken down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PlaceKind<'a> {
     /// The programme's sites.
@@ -35,7 +36,7 @@ pub enum PlaceKind<'a> {
 }
 
 impl PlaceKind<'_> {
-    /// Several of them, in lower case.
+    /// Returns the plural name of the kind, in lower case.
     #[must_use]
     pub fn many(&self) -> &str {
         match self {
@@ -45,24 +46,24 @@ impl PlaceKind<'_> {
     }
 }
 
-/// A programme's figures of one measure by one kind of place.
+/// Figures of one measure of a programme, by one kind of place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Line {
+struct PlaceSeries {
     owed: usize,
     periods: HashMap<Period, usize>,
 }
 
-/// Whose figures of which measure, by which kind of place.
+/// Programme (`None` for the country), measure and kind of place.
 type Key<'a> = (Option<&'a ProgrammeId>, &'a MeasureId, PlaceKind<'a>);
 
-/// The outturns of a board by place, counted.
+/// Number of outturns of a board, by place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completeness<'a> {
-    lines: HashMap<Key<'a>, Line>,
+    lines: HashMap<Key<'a>, PlaceSeries>,
     by_programme: HashMap<&'a ProgrammeId, Vec<(&'a MeasureId, PlaceKind<'a>)>>,
 }
 
-/// The kind of place that a line of figures is of; `None` for the whole of a programme or of the country, and for an
+/// Returns the kind of place of a series. Returns `None` for a whole programme or the country, and for an
 /// area that the board does not have.
 fn kind_of<'a>(areas: &HashMap<&str, &'a AreaKind>, series: &Series) -> Option<PlaceKind<'a>> {
     if series.site.is_some() {
@@ -72,7 +73,7 @@ fn kind_of<'a>(areas: &HashMap<&str, &'a AreaKind>, series: &Series) -> Option<P
 }
 
 impl<'a> Completeness<'a> {
-    /// Counts a board's outturns by place. Takes time in the number of points.
+    /// Counts a board's outturns by place. Runs in time linear in the number of points.
     #[must_use]
     pub fn of(board: &'a Board) -> Self {
         let areas: HashMap<&str, &AreaKind> = board.areas.iter().map(|a| (a.id.as_str(), &a.kind)).collect();
@@ -95,7 +96,7 @@ impl<'a> Completeness<'a> {
                 PlaceKind::Sites => key.0.and_then(|p| sites.get(p)).copied().unwrap_or_default(),
                 PlaceKind::Areas(kind) => of_kind.get(kind).copied().unwrap_or_default(),
             };
-            let mut line = Line { owed: owed.max(places.len()), periods: HashMap::new() };
+            let mut line = PlaceSeries { owed: owed.max(places.len()), periods: HashMap::new() };
             for series in places.into_values() {
                 let counted = series.iter().flat_map(|s| s.counted()).map(|p| p.period);
                 if series.len() == 1 {
@@ -113,7 +114,8 @@ impl<'a> Completeness<'a> {
         all
     }
 
-    /// The kinds of place by which a programme's (or the country's) figures of a measure are held.
+    /// Returns the kinds of place by which a programme's (or the country's) figures of a measure are broken
+    /// down.
     pub fn kinds<'b>(
         &'b self,
         programme: Option<&'b ProgrammeId>,
@@ -125,7 +127,8 @@ impl<'a> Completeness<'a> {
         kinds.into_iter()
     }
 
-    /// How many places have a figure of a measure for a period. `None` where no figures are held by that kind of place.
+    /// Returns the number of places with a figure of a measure for a period. Returns `None` if there are no
+    /// figures by that kind of place.
     #[must_use]
     pub fn at(
         &self,
@@ -138,8 +141,8 @@ impl<'a> Completeness<'a> {
         Some(PlaceCount { reported: line.periods.get(&period).copied().unwrap_or_default(), owed: line.owed })
     }
 
-    /// How many places a return brought figures of, for the measure that lacks most. `None` where it brought none by
-    /// place.
+    /// Returns the number of places for which a return has figures, for the least complete measure. Returns
+    /// `None` if the return has no figures by place.
     #[must_use]
     pub fn of_return(&self, stream: &Stream, period: Period) -> Option<PlaceCount> {
         let mut least: Option<PlaceCount> = None;
@@ -163,7 +166,8 @@ impl<'a> Completeness<'a> {
     }
 }
 
-/// A period and the shorter ones in it: figures of those belong to the return that covers them.
+/// Returns a period and the shorter periods within it. Figures of the shorter periods belong to the return
+/// that covers them.
 fn within(period: Period) -> impl Iterator<Item = Period> {
     let shorter = [PeriodKind::Quarter, PeriodKind::Month].into_iter().flat_map(move |length| {
         let first = Period::containing(period.start(), length);
@@ -183,7 +187,7 @@ mod tests {
         Period::month(2016, n).unwrap()
     }
 
-    /// The fixture with 44 sites of the plans, of which so many report a month.
+    /// Returns the fixture with 44 sites of the plans, of which `reported` report a month.
     fn board(reported: usize) -> Board {
         let mut b = fixture::board();
         b.programmes[2].sites = (0..44).map(|n| Site::new(&format!("s{n}"), "Site")).collect();

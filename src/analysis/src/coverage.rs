@@ -20,7 +20,7 @@ pub enum CellStatus {
     ReceivedLate(i32),
     /// Received, on a date that is not reported.
     DayNotReported,
-    /// It came with measures or places missing.
+    /// The return was received, but measures or places are missing.
     Incomplete,
     /// Received, and a query was sent to its sender.
     Queried,
@@ -51,12 +51,13 @@ pub struct Cell<'a> {
     pub late_days: Option<i32>,
     /// The board's record of the return, if any.
     pub entry: Option<&'a Return>,
-    /// Places that it brought figures of, of those that it owes. `None` where it brought none by place, or has not come.
+    /// Number of places that the return has figures for, out of those that it should have. `None` if it has
+    /// no figures by place, or was not received.
     pub places: Option<PlaceCount>,
 }
 
 impl Cell<'_> {
-    /// Whether it came with measures or places missing.
+    /// Returns whether the return was received with measures or places missing.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
         let missing = self.entry.is_some_and(|r| !r.missing.is_empty());
@@ -99,7 +100,7 @@ pub struct Counts {
     pub overdue: usize,
     /// Returns received after their due date.
     pub received_late: usize,
-    /// Returns that came with measures or places missing.
+    /// Number of returns received with measures or places missing.
     pub incomplete: usize,
     /// Returns that are due, with a due date that has not passed or was never agreed.
     pub due: usize,
@@ -121,7 +122,8 @@ impl Counts {
 pub enum ReportingState {
     /// At least one return of an established stream was received.
     Reporting,
-    /// The secretariat compiles its figures from published statistics; it sends nothing itself.
+    /// The secretariat compiles the figures from published statistics. The programme itself sends no
+    /// returns.
     Compiled,
     /// A stream is established and nothing was received.
     NothingReceived,
@@ -182,7 +184,7 @@ impl Coverage<'_> {
         self.programmes.iter().filter(|p| p.state == ReportingState::Reporting).map(|p| p.programme)
     }
 
-    /// The programmes whose figures the secretariat compiles, by their place in the board's list.
+    /// Returns the indices of the programmes whose figures the secretariat compiles.
     pub fn compiled(&self) -> impl Iterator<Item = usize> + '_ {
         self.programmes.iter().filter(|p| p.state == ReportingState::Compiled).map(|p| p.programme)
     }
@@ -220,7 +222,7 @@ pub fn cell<'a>(stream: &Stream, period: Period, entry: Option<&'a Return>, as_o
     let Some(ret) = come else {
         let status = match due {
             _ if !over && due.is_none_or(|day| day >= as_of) => CellStatus::NotYetDue,
-            // Whether history was asked for at the time is not known.
+            // It is unknown whether history was requested at the time, so it never counts as overdue.
             Some(day) if day < as_of && !entry.is_some_and(|r| r.history) => {
                 CellStatus::Overdue(days_between(day, as_of))
             }
@@ -316,7 +318,7 @@ pub fn coverage(board: &Board, as_of: Date) -> Coverage<'_> {
     Coverage { streams, programmes, overdue, counts }
 }
 
-/// A stream's returns with the places that each brought figures of.
+/// Adds to each return of a stream the number of places that it has figures for.
 fn with_places<'a>(mut stream: StreamCoverage<'a>, places: &Completeness<'_>) -> StreamCoverage<'a> {
     for cell in stream.cells.iter_mut().filter(|c| c.status.has_come()) {
         cell.places = places.of_return(stream.stream, cell.period);

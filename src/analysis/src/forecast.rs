@@ -12,8 +12,8 @@ mod engine;
 mod inputs;
 mod tables;
 
-pub use engine::{Outcome, Settled, simulate};
-pub use inputs::{ForecastError, Input, Link, Model, Peril, Target, model};
+pub use engine::{ConvergencePoint, Outcome, simulate};
+pub use inputs::{ForecastError, Input, Link, Model, RiskEvent, Target, model};
 
 /// Distribution of an outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

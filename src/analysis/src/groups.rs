@@ -1,4 +1,4 @@
-//! Groups of places: their figures taken together, and how they changed against a comparator.
+//! Groups of places: their combined figures, and their change against a comparator.
 
 use super::by_place::adds_up;
 use super::completeness::PlaceCount;
@@ -6,21 +6,23 @@ use super::variance::difference;
 use boardsight_core::model::{Board, Citation, Group, Measure, Period, PeriodKind, Series, SeriesKind};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// The outturns of a group of one measure.
+/// Outturns of a group for one measure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupLine<'a> {
-    /// The figures by period: of the group's own line, or the sums of its members where all of them report.
+    /// Figures by period: those of the group's own series, or the sums over its members if all of them
+    /// report.
     pub points: BTreeMap<Period, f64>,
-    /// Periods of which only some members report, with how many do.
+    /// Periods for which only some members report, with the number that do.
     pub partial: BTreeMap<Period, PlaceCount>,
-    /// How many members the figures are summed over; `None` where the group has a line of its own.
+    /// Number of members that the figures are summed over; `None` if the group has a series of its own.
     pub summed_over: Option<usize>,
     /// Sources of the figures, each once.
     pub cites: Vec<&'a Citation>,
 }
 
 impl GroupLine<'_> {
-    /// The figure of a period: its own, or the sum of the shorter periods in it where every one is known and `adds_up`.
+    /// Returns the figure of a period: its own figure, or the sum of the shorter periods within it. The sum
+    /// requires `adds_up` and a figure for every shorter period.
     #[must_use]
     pub fn over(&self, period: Period, adds_up: bool) -> Option<f64> {
         if let Some(value) = self.points.get(&period) {
@@ -37,8 +39,10 @@ impl GroupLine<'_> {
         })
     }
 
-    /// The figures as an index with a base period at 100: each over the mean of the figures of its length in the base
-    /// period. `None` where the base period is not known as a whole, or comes to zero.
+    /// Returns the figures as an index that is 100 in the base period. Each figure is divided by the mean
+    /// of the figures of the same length in the base period.
+    ///
+    /// Returns `None` if the base period is incomplete or its mean is zero.
     #[must_use]
     pub fn index(&self, base: Period) -> Option<BTreeMap<Period, f64>> {
         let first = self.points.keys().find(|p| p.start() >= base.start())?;
@@ -62,7 +66,7 @@ impl GroupLine<'_> {
     }
 }
 
-/// The places in a group, sites and areas, by id.
+/// Returns the ids of the sites and of the areas in a group.
 fn members<'a>(board: &'a Board, group: &'a Group) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
     let sites: BTreeSet<&str> = group.sites.iter().map(|s| s.as_str()).collect();
     let mut areas: BTreeSet<&str> = group.areas.iter().map(|a| a.as_str()).collect();
@@ -81,7 +85,7 @@ fn members<'a>(board: &'a Board, group: &'a Group) -> (BTreeSet<&'a str>, BTreeS
     (sites, areas)
 }
 
-/// The outturns of a group of one measure.
+/// Returns the outturns of a group for one measure.
 #[must_use]
 pub fn group_line<'a>(board: &'a Board, group: &'a Group, measure: &str) -> GroupLine<'a> {
     let outturns = || board.series.iter().filter(|s| s.kind == SeriesKind::Outturn && s.measure == *measure);
@@ -103,7 +107,7 @@ pub fn group_line<'a>(board: &'a Board, group: &'a Group, measure: &str) -> Grou
         let site = series.site.as_ref().map(|s| s.as_str()).filter(|s| sites.contains(s));
         let area = series.area.as_ref().map(|a| a.as_str()).filter(|a| areas.contains(a));
         let Some(place) = site.or(area) else { continue };
-        // A place counts once, whichever programmes hold its figures.
+        // Count each place once, even if several programmes have its figures.
         if !seen.insert(place) {
             continue;
         }
@@ -125,18 +129,18 @@ pub fn group_line<'a>(board: &'a Board, group: &'a Group, measure: &str) -> Grou
     line
 }
 
-/// How a group's figure changed from one period to another.
+/// Change of a group's figure from one period to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
-    /// The figure of the first period.
+    /// Figure of the first period.
     pub from: f64,
-    /// The figure of the second.
+    /// Figure of the second period.
     pub to: f64,
-    /// The change in per cent of the first.
+    /// Change in per cent of the first figure.
     pub percent: f64,
 }
 
-/// A group's change beside that of its comparator.
+/// Change of a group next to that of its comparator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison<'a> {
     /// The group.
@@ -147,26 +151,26 @@ pub struct Comparison<'a> {
     pub own: Change,
     /// The comparator's change.
     pub other: Change,
-    /// The group's change less the comparator's, in percentage points.
+    /// Change of the group minus that of the comparator, in percentage points.
     pub points: f64,
-    /// Why the comparison may mislead: the doubts of both groups.
+    /// Reasons why the comparison may mislead, from both groups.
     pub doubts: Vec<&'a str>,
 }
 
-/// Why a group is not compared.
+/// Reason why a group is not compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotCompared {
-    /// It names no comparator, or one that is not there.
+    /// The group names no comparator, or one that does not exist.
     NoComparator,
-    /// Figures of its measure do not add up, and it has no line of its own.
+    /// Figures of the measure cannot be added up, and the group has no series of its own.
     DoesNotAddUp,
-    /// The named group has no figure of a period.
+    /// The named group has no figure for a period.
     NotKnown {
-        /// The group's name.
+        /// Name of the group.
         group: String,
         /// Period of the figure.
         period: Period,
-        /// How many members report one of its figures, where some do.
+        /// Number of members that report one of its figures, if any do.
         reported: Option<PlaceCount>,
     },
 }
@@ -195,10 +199,11 @@ fn change(
     Ok(Change { from, to, percent: 100.0 * difference(to, from) / from })
 }
 
-/// How a group changed from one period to another, beside its comparator.
+/// Returns the change of a group between two periods, next to that of its comparator.
 ///
 /// # Errors
-/// If it has no comparator, or a figure of either period is not known for the whole of a group.
+/// Fails if the group has no comparator, or if the complete figure of either period is unknown for one of
+/// the groups.
 pub fn compared_with<'a>(
     board: &'a Board,
     group: &'a Group,
@@ -233,7 +238,8 @@ mod tests {
         std::iter::successors(april, |p| p.next()).take(12)
     }
 
-    /// Four commissioning groups: two in a vanguard, two not; each of 100 a month, and of more from 2017-18 on.
+    /// Returns a board with four commissioning groups, two of them in a vanguard. Each has 100 a month, and
+    /// more from 2017-18 on.
     fn board() -> Board {
         let mut b = fixture::board();
         for (n, later) in [(0, 103.0), (1, 104.0), (2, 110.0), (3, 109.6)] {

@@ -1,9 +1,11 @@
-//! The board as it was known on a day: what was published, given or raised by then, and nothing else.
+//! The board as it was known on a day: only records that were published, received or raised by then.
 //!
-//! A figure is known from the day on which it, its series or its source was published, or on which the return that
-//! brought it came. Records of people (ratings, decisions, actions) are taken back to the day by the audit trail.
-//! [`Board::as_of`] is the day for which the file describes the board: from then on, what carries no day is known; on
-//! a day before, it is left out and counted in [`LeftOut`].
+//! A figure is known from its own publication day, or that of its series or source, or from the receipt of
+//! the return that contained it. The audit trail is used to restore ratings, decisions and actions to that
+//! day.
+//!
+//! [`Board::as_of`] is the day that the file describes. From that day on, undated records are known. On an
+//! earlier day they are left out and counted in [`LeftOut`].
 
 mod days;
 mod people;
@@ -19,33 +21,33 @@ use std::collections::HashSet;
 
 /// A board as it was known on a day.
 #[derive(Clone, Debug)]
-pub struct Known<'a> {
-    /// The board; borrowed where everything in it was known.
+pub struct KnownBoard<'a> {
+    /// The board; borrowed if everything in it was known.
     pub board: Cow<'a, Board>,
-    /// How much was left out.
+    /// Numbers of records that were left out.
     pub left_out: LeftOut,
 }
 
-/// How much of a board was not known on a day.
+/// Numbers of records of a board that were not known on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Published, given or raised after the day.
+    /// Records published, received or raised after the day.
     pub later: Tally,
-    /// Without a day, on a day before that of the board.
+    /// Undated records, for a day before that of the board.
     pub undated: Tally,
-    /// Risks that are shown as not rated because it is not known when they were rated.
+    /// Number of risks shown as not rated, because the day of their rating is unknown.
     pub unrated: usize,
 }
 
 impl LeftOut {
-    /// Whether nothing was left out.
+    /// Returns whether nothing was left out.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// How many records of which kind.
+/// Number of records by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Figures of series, unit costs and targets.
@@ -60,15 +62,15 @@ pub struct Tally {
     pub decisions: usize,
 }
 
-/// Whether something was known.
+/// Result of the check whether a record was known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+enum Knowledge {
     Known,
     Later,
     Undated,
 }
 
-/// Which number of a tally.
+/// Selects a counter of a tally.
 type Kind = fn(&mut Tally) -> &mut usize;
 
 const FIGURES: Kind = |t| &mut t.figures;
@@ -77,34 +79,34 @@ const STATEMENTS: Kind = |t| &mut t.statements;
 const RISKS: Kind = |t| &mut t.risks;
 const DECISIONS: Kind = |t| &mut t.decisions;
 
-struct Sieve<'a> {
+struct DayFilter<'a> {
     days: Days<'a>,
     left_out: LeftOut,
     changed: bool,
 }
 
-impl Sieve<'_> {
-    /// Whether something of this day stays; counts it where it does not.
+impl DayFilter<'_> {
+    /// Returns whether a record of this day is kept. Counts it if not.
     fn keeps(&mut self, day: Option<Date>, kind: Kind) -> bool {
         match self.days.verdict(day) {
-            Verdict::Known => return true,
-            Verdict::Later => *kind(&mut self.left_out.later) += 1,
-            Verdict::Undated => *kind(&mut self.left_out.undated) += 1,
+            Knowledge::Known => return true,
+            Knowledge::Later => *kind(&mut self.left_out.later) += 1,
+            Knowledge::Undated => *kind(&mut self.left_out.undated) += 1,
         }
         self.changed = true;
         false
     }
 
-    /// The same of something that a publication states.
+    /// Returns whether a record with this citation is kept. Counts it if not.
     fn keeps_cited(&mut self, cite: &Citation, kind: Kind) -> bool {
         let day = self.days.cite(cite);
         self.keeps(day, kind)
     }
 
-    /// Takes publications that came out later off a list of them.
+    /// Removes later publications from a list of citations.
     fn cites(&mut self, cites: &mut Vec<Citation>) {
         let before = cites.len();
-        cites.retain(|c| self.days.verdict(self.days.cite(c)) != Verdict::Later);
+        cites.retain(|c| self.days.verdict(self.days.cite(c)) != Knowledge::Later);
         self.changed |= cites.len() != before;
     }
 
@@ -115,7 +117,7 @@ impl Sieve<'_> {
             series.points.reserve(points.len());
             for point in points {
                 let day = self.days.point(series, &point);
-                if self.days.verdict(day) == Verdict::Known {
+                if self.days.verdict(day) == Knowledge::Known {
                     series.points.push(point);
                 } else if let Some(earlier) = self.earlier(series, &point) {
                     self.changed = true;
@@ -127,21 +129,21 @@ impl Sieve<'_> {
             }
             let stated = series.absences.len();
             let days = &self.days;
-            series.absences.retain(|a| days.verdict(days.cite_for(&a.cite, a.period)) == Verdict::Known);
+            series.absences.retain(|a| days.verdict(days.cite_for(&a.cite, a.period)) == Knowledge::Known);
             self.changed |= series.absences.len() != stated;
             if any && series.points.is_empty() && series.absences.is_empty() {
-                // A line of which nothing was known is no line: it would read as not reported.
+                // Remove series without any known figure: they would appear as not reported.
                 series.id = String::new().into();
             }
         }
         all.retain(|s| !s.id.as_str().is_empty());
     }
 
-    /// The figure that was in print before a revision that came later.
+    /// Returns the figure that was published before a later revision.
     fn earlier(&self, series: &Series, point: &Point) -> Option<Point> {
         let known = |(_, e): &(usize, &boardsight_core::model::EarlierFigure)| {
             let day = e.published.or_else(|| self.days.cite_for(&e.cite, point.period));
-            self.days.verdict(day) == Verdict::Known
+            self.days.verdict(day) == Knowledge::Known
         };
         let (at, figure) = point.earlier.iter().enumerate().rfind(known)?;
         Some(Point {
@@ -206,9 +208,9 @@ impl Sieve<'_> {
         });
     }
 
-    /// Publications that came out later and that nothing cites any more.
+    /// Removes later publications that are no longer cited.
     fn sources(&self, board: &mut Board) {
-        let later = |day: Option<Date>| self.days.verdict(day) == Verdict::Later;
+        let later = |day: Option<Date>| self.days.verdict(day) == Knowledge::Later;
         if !board.sources.iter().any(|s| later(s.published_day())) {
             return;
         }
@@ -224,7 +226,7 @@ impl Sieve<'_> {
             }
         }
         let audit = std::mem::take(&mut board.audit);
-        // A board that was read has a form as a value; one that has none keeps every source.
+        // A board that was read from a file can be serialised. Keep all sources if serialisation fails.
         let rest = serde_json::to_value(&*board);
         (board.series, board.audit) = (series, audit);
         let Ok(rest) = rest else { return };
@@ -233,7 +235,7 @@ impl Sieve<'_> {
     }
 }
 
-/// The sources that a value's citations name.
+/// Collects the sources that the citations in a value name.
 fn sources_in(value: &Value, into: &mut HashSet<String>) {
     match value {
         Value::Object(map) => {
@@ -245,26 +247,26 @@ fn sources_in(value: &Value, into: &mut HashSet<String>) {
     }
 }
 
-/// A board as it was known on a day. The day of an already reduced board gives the same board again.
+/// Returns the board as it was known on a day. Reducing the result to the same day again changes nothing.
 ///
-/// Takes time in the size of the board: 300,000 figures take tens of milliseconds, so keep what it gives for as long as
-/// the board's revision and the day are the same.
+/// Runs in time linear in the size of the board: 300,000 figures take tens of milliseconds. Cache the
+/// result until the board revision or the day changes.
 #[must_use]
-pub fn known(board: &Board, day: Date) -> Known<'_> {
-    let mut sieve = Sieve { days: Days::of(board, day), left_out: LeftOut::default(), changed: false };
+pub fn known(board: &Board, day: Date) -> KnownBoard<'_> {
+    let mut sieve = DayFilter { days: Days::of(board, day), left_out: LeftOut::default(), changed: false };
     let mut reduced = board.clone();
     sieve.series(&mut reduced.series);
     sieve.records(&mut reduced);
     sieve.people(&mut reduced);
     sieve.savings(&mut reduced);
     if !sieve.changed {
-        return Known { board: Cow::Borrowed(board), left_out: LeftOut::default() };
+        return KnownBoard { board: Cow::Borrowed(board), left_out: LeftOut::default() };
     }
     sieve.sources(&mut reduced);
-    Known { left_out: sieve.left_out, board: Cow::Owned(reduced) }
+    KnownBoard { left_out: sieve.left_out, board: Cow::Owned(reduced) }
 }
 
-/// Whether a rating is as published, so that it is known from the day of its publication.
+/// Returns whether a rating is as published. Such a rating is known from its publication day.
 const fn is_published(basis: Basis) -> bool {
     matches!(basis, Basis::Published)
 }

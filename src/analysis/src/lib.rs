@@ -1,10 +1,12 @@
-//! Pure functions of a [`Board`](boardsight_core::model::Board) and a day: coverage, variance, savings, exposure, what is open,
-//! what changed, and search.
+//! Pure functions of a [`Board`](boardsight_core::model::Board) and a day: coverage, variance, savings,
+//! exposure, open items, changes and search.
 //!
-//! Nothing here reads a clock or a file, and nothing is remembered between calls: the same board and the same day
-//! give the same answer. Records that carry a day of their own (a return's receipt, a rating, an expectation, a
-//! decision, an action done) are left out, or count as still open, on a day before that. What else was known on a day
-//! is the matter of [`known`]: give the other functions the board that it returns.
+//! Nothing here reads a clock or a file, and there is no state between calls: the same board and day give
+//! the same result.
+//!
+//! Records with a day of their own are left out on an earlier day, or count as still open. Examples are the
+//! receipt of a return, a rating, an expectation, a decision and a completed action. [`known`] determines
+//! all other records known on a day; pass its result to the other functions.
 
 #![warn(missing_docs)]
 

@@ -42,16 +42,16 @@ fn amount(saving: &Saving) -> Option<Gbp> {
 }
 
 /// Properties that two savings have in common.
-struct Common {
+struct SharedBasis {
     measure: bool,
     people: bool,
     period: bool,
 }
 
-fn common(one: &Saving, other: &Saving) -> Common {
+fn common(one: &Saving, other: &Saving) -> SharedBasis {
     let same = |text: &str| text.trim().to_lowercase();
     let people = one.population.as_deref().zip(other.population.as_deref());
-    Common {
+    SharedBasis {
         measure: one.measure.is_some() && one.measure == other.measure,
         people: people.is_some_and(|(a, b)| !a.trim().is_empty() && same(a) == same(b)),
         period: one.period == other.period,
@@ -100,7 +100,7 @@ pub fn pairs(board: &Board) -> Vec<Pair<'_>> {
 
 /// Two savings for which the board cannot determine whether they count the same pounds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Untold<'a> {
+pub struct UnclearPair<'a> {
     /// First saving, in the board's order.
     pub one: &'a Saving,
     /// Second saving.
@@ -113,7 +113,7 @@ pub struct Untold<'a> {
 /// by their records: at most `most` of them, and the total number. Only two different measures distinguish
 /// savings by themselves; a population described in other words may be the same people.
 #[must_use]
-pub fn untold(board: &Board, most: usize) -> (Vec<Untold<'_>>, usize) {
+pub fn untold(board: &Board, most: usize) -> (Vec<UnclearPair<'_>>, usize) {
     let (mut found, mut count) = (Vec::new(), 0);
     for (one, other) in two_by_two(board) {
         if one.programme == other.programme || one.period != other.period {
@@ -135,7 +135,7 @@ pub fn untold(board: &Board, most: usize) -> (Vec<Untold<'_>>, usize) {
         }
         count += 1;
         if found.len() < most {
-            found.push(Untold { one, other, because });
+            found.push(UnclearPair { one, other, because });
         }
     }
     (found, count)

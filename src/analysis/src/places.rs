@@ -1,4 +1,4 @@
-//! Places: all that a board holds of an area, across its programmes.
+//! Everything that a board records about an area, across its programmes.
 
 use boardsight_core::model::{
     Area, AreaKind, Board, Event, Finding, MeasureId, MoneyLine, Period, Programme, Risk, Series, SeriesKind,
@@ -6,53 +6,53 @@ use boardsight_core::model::{
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// How many areas are taken as like another.
+/// Number of similar areas that are returned.
 pub const SIMILAR: usize = 5;
 
-/// The months over which areas are compared in size.
+/// Number of months over which the sizes of areas are compared.
 const RECENT: usize = 12;
 
-/// What a board holds of an area.
+/// Everything that a board records about an area.
 #[derive(Clone, Debug)]
 pub struct AreaFacts<'a> {
     /// The area.
     pub area: &'a Area,
-    /// The areas that it lies in, with the share of it that lies there, the nearest first.
+    /// Areas that contain it, each with the share of this area inside it, nearest first.
     pub within: Vec<(&'a Area, f64)>,
-    /// The areas that lie in it, with the share of each that does, in the board's order.
+    /// Areas inside it, each with its share inside this area, in board order.
     pub parts: Vec<(&'a Area, f64)>,
-    /// Sites that cover it or a part of it, in the order of programmes.
+    /// Sites that cover all or part of it, in programme order.
     pub sites: Vec<(&'a Programme, &'a Site)>,
-    /// Lines of figures: of the area, of a site that is the area, and of the sites in it.
+    /// Series of the area, of a site that is the area, and of the sites in it.
     pub lines: Vec<AreaLine<'a>>,
-    /// Statements about it or its sites.
+    /// Findings about the area or its sites.
     pub findings: Vec<&'a Finding>,
-    /// Money of its sites.
+    /// Money lines of its sites.
     pub money: Vec<(&'a Programme, &'a MoneyLine)>,
-    /// Live risks that name it, by their place in the board's list.
+    /// Indices of the live risks that name the area.
     pub risks: Vec<usize>,
-    /// Events that name it, and those of no area in particular are not among them.
+    /// Events that name the area. Events without an area are not included.
     pub events: Vec<&'a Event>,
 }
 
-/// One line of figures of an area.
+/// One series of an area.
 #[derive(Clone, Copy, Debug)]
 pub struct AreaLine<'a> {
-    /// The line.
+    /// The series.
     pub series: &'a Series,
-    /// The site whose figures they are, where they are not those of the area itself.
+    /// The site that the figures belong to; `None` if they are those of the area itself.
     pub site: Option<&'a Site>,
 }
 
-/// Whether the figures of a site are those of an area: the site has the area's code, or covers it alone and the programme's
-/// sites are areas of that kind.
+/// Returns whether the figures of a site are those of an area. The site has the area's code, or it covers
+/// only this area and the programme's sites are areas of that kind.
 #[must_use]
 pub fn is_area(site: &Site, area: &Area) -> bool {
     let code = site.code.is_some() && site.code == area.code;
     code || (area.kind == AreaKind::Footprint && site.areas.as_slice() == std::slice::from_ref(&area.id))
 }
 
-/// The areas that lie in an area, through others too, with the share of each that does.
+/// Returns the areas inside an area, also indirectly, each with its share inside.
 fn parts<'a>(board: &'a Board, of: &Area) -> Vec<(&'a Area, f64)> {
     let mut children: HashMap<&str, Vec<(&'a Area, f64)>> = HashMap::new();
     for area in &board.areas {
@@ -68,7 +68,7 @@ fn parts<'a>(board: &'a Board, of: &Area) -> Vec<(&'a Area, f64)> {
             continue;
         }
         for (child, part) in children.get(id).into_iter().flatten() {
-            // An area that is given more than one way counts by the larger share.
+            // An area reached by several paths counts with the larger share.
             let here = share.entry(child.id.as_str()).or_insert(0.0);
             *here = here.max(above * part);
             open.push((child.id.as_str(), above * part));
@@ -77,7 +77,7 @@ fn parts<'a>(board: &'a Board, of: &Area) -> Vec<(&'a Area, f64)> {
     board.areas.iter().filter_map(|a| Some((a, *share.get(a.id.as_str())?))).collect()
 }
 
-/// The areas that an area lies in, through others too.
+/// Returns the areas that contain an area, also indirectly.
 fn within<'a>(board: &'a Board, area: &'a Area) -> Vec<(&'a Area, f64)> {
     let by_id: HashMap<&str, &Area> = board.areas.iter().map(|a| (a.id.as_str(), a)).collect();
     let mut found: Vec<(&Area, f64)> = Vec::new();
@@ -95,13 +95,13 @@ fn within<'a>(board: &'a Board, area: &'a Area) -> Vec<(&'a Area, f64)> {
     found
 }
 
-/// All that a board holds of an area. `None` if it has no such area.
+/// Returns everything that a board records about an area; `None` if there is no such area.
 #[must_use]
 pub fn area_facts<'a>(board: &'a Board, id: &str) -> Option<AreaFacts<'a>> {
     let area = board.area(id)?;
     let parts = parts(board, area);
     let inside: HashSet<&str> = parts.iter().map(|(a, _)| a.id.as_str()).chain([area.id.as_str()]).collect();
-    // Everything lies in the country: its own figures are enough there.
+    // The country contains everything, so only its own figures are listed.
     let country = area.kind == AreaKind::Country;
     let names = |areas: &[boardsight_core::model::AreaId]| areas.iter().any(|a| inside.contains(a.as_str()));
     let sites: Vec<(&Programme, &Site)> = board
@@ -141,7 +141,8 @@ pub fn area_facts<'a>(board: &'a Board, id: &str) -> Option<AreaFacts<'a>> {
     Some(AreaFacts { area, within: within(board, area), parts, sites, lines, findings, money, risks, events })
 }
 
-/// The outturns of one measure by area: each area's own line, or that of the site that is the area.
+/// Returns the outturns of one measure by area index: the area's own series, or that of the site that is
+/// the area.
 #[must_use]
 pub fn by_area<'a>(board: &'a Board, measure: &str, kind: &AreaKind) -> BTreeMap<usize, &'a Series> {
     let areas: Vec<(usize, &Area)> =
@@ -166,7 +167,7 @@ pub fn by_area<'a>(board: &'a Board, measure: &str, kind: &AreaKind) -> BTreeMap
         let own = series.area.as_ref().and_then(|a| by_id.get(a.as_str()).copied());
         let place = own.or_else(|| of_site.get(series.site.as_ref()?.as_str()).copied());
         if let Some(place) = place {
-            // The area's own line is taken before a site's.
+            // The area's own series takes precedence over a site's.
             if own.is_some() || !found.contains_key(&place) {
                 found.insert(place, series);
             }
@@ -175,7 +176,7 @@ pub fn by_area<'a>(board: &'a Board, measure: &str, kind: &AreaKind) -> BTreeMap
     found
 }
 
-/// The country's outturns of a measure: of the country as an area, or as a whole.
+/// Returns the country's outturns of a measure, recorded for the country as an area or as a whole.
 #[must_use]
 pub fn of_country<'a>(board: &'a Board, measure: &MeasureId) -> Option<&'a Series> {
     let outturn = |s: &&Series| s.kind == SeriesKind::Outturn && s.measure == *measure;
@@ -188,15 +189,16 @@ pub fn of_country<'a>(board: &'a Board, measure: &MeasureId) -> Option<&'a Serie
     longest(lines().filter(|s| whole(s) || country(s)).collect())
 }
 
-/// The mean of a line's last twelve figures that are counted.
+/// Returns the mean of the last twelve counted figures of a series.
 fn size(series: &Series) -> Option<f64> {
     let last: Vec<f64> = series.counted().rev().take(RECENT).map(|p| p.value).collect();
     #[allow(clippy::cast_precision_loss)] // twelve at most
     (!last.is_empty()).then(|| last.iter().sum::<f64>() / last.len() as f64)
 }
 
-/// The areas most like one by a measure: those of its kind whose mean of the last twelve figures is nearest to its own, the
-/// nearest first, by their places in the board's list. Empty where the area has no figures.
+/// Returns the indices of the areas most similar to an area by a measure, nearest first. They are areas of
+/// the same kind whose mean of the last twelve figures is nearest to its own. Empty if the area has no
+/// figures.
 #[must_use]
 pub fn similar(board: &Board, area: &Area, measure: &str) -> Vec<usize> {
     let lines = by_area(board, measure, &area.kind);
@@ -209,7 +211,7 @@ pub fn similar(board: &Board, area: &Area, measure: &str) -> Vec<usize> {
     others.into_iter().take(SIMILAR).map(|(i, _)| i).collect()
 }
 
-/// The median of several lines by period, for periods of which every one of them has a figure.
+/// Returns the median of several series by period, for periods in which each of them has a figure.
 #[must_use]
 pub fn median(lines: &[&Series]) -> BTreeMap<Period, f64> {
     let mut values: BTreeMap<Period, Vec<f64>> = BTreeMap::new();
@@ -233,7 +235,8 @@ mod tests {
     use boardsight_core::model::{AreaShare, Citation};
     use boardsight_testkit::fixture;
 
-    /// England, three footprints, of which the first is a site of the plans, and a council split between two of them.
+    /// Returns a board with England and three footprints. The first footprint is a site of the plans. A
+    /// council is split between two of them.
     pub(crate) fn board() -> Board {
         let mut b = fixture::board();
         b.areas.push(Area::new("england", "England", "England", AreaKind::Country));

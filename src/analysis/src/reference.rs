@@ -55,7 +55,7 @@ impl Advice<'_> {
 
 /// Size of a plan for comparison with earlier plans: an amount and its unit, `£` or the counted unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sized<'a> {
+pub struct PlanSize<'a> {
     /// Amount; not zero.
     pub amount: f64,
     /// Unit, in the spelling of reference cases.
@@ -65,14 +65,14 @@ pub struct Sized<'a> {
 /// Returns an earlier plan's size as a multiple of a plan's; `None` if the units differ or the plan is
 /// zero.
 #[must_use]
-pub fn size(case: &ReferenceCase, plan: Sized<'_>) -> Option<f64> {
+pub fn size(case: &ReferenceCase, plan: PlanSize<'_>) -> Option<f64> {
     let same = case.unit.trim().eq_ignore_ascii_case(plan.unit.trim());
     same.then(|| (case.plan / plan.amount).abs()).filter(|r| r.is_finite())
 }
 
 /// Returns advice on the cases with these ids for a plan: their similarity, size and independence.
 #[must_use]
-pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<Sized<'_>>) -> Advice<'a> {
+pub fn advice<'a>(board: &'a Board, ids: &[ReferenceCaseId], plan: Option<PlanSize<'_>>) -> Advice<'a> {
     let chosen = |c: &&ReferenceCase| ids.contains(&c.id);
     let cases: Vec<&ReferenceCase> = board.reference_cases.iter().filter(chosen).collect();
     let kind = cases.first().map(|c| c.kind);
@@ -121,7 +121,7 @@ pub enum ClassError {
 /// Predictive distribution of the delivery ratio of the next programme of a class: a shifted and scaled
 /// Student's t.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Class {
+pub struct ReferenceClass {
     /// Delivery ratios, in the order of the cases.
     pub ratios: Vec<f64>,
     /// Kind of the ratios: activity or money.
@@ -140,7 +140,7 @@ pub struct Class {
 ///
 /// # Errors
 /// If it is empty, mixed, or a case is unknown or has no ratio.
-pub fn class(board: &Board, ids: &[ReferenceCaseId]) -> Result<Class, ClassError> {
+pub fn class(board: &Board, ids: &[ReferenceCaseId]) -> Result<ReferenceClass, ClassError> {
     let cases: Vec<&ReferenceCase> = ids
         .iter()
         .map(|id| {
@@ -155,7 +155,7 @@ pub fn class(board: &Board, ids: &[ReferenceCaseId]) -> Result<Class, ClassError
 ///
 /// # Errors
 /// As [`class`].
-pub fn class_of(cases: &[&ReferenceCase], prior: Prior) -> Result<Class, ClassError> {
+pub fn class_of(cases: &[&ReferenceCase], prior: Prior) -> Result<ReferenceClass, ClassError> {
     let kind = cases.first().ok_or(ClassError::Empty)?.kind;
     if cases.iter().any(|c| c.kind != kind) {
         return Err(ClassError::Mixed);
@@ -175,10 +175,10 @@ pub fn class_of(cases: &[&ReferenceCase], prior: Prior) -> Result<Class, ClassEr
     let sum =
         prior.freedom * prior.spread * prior.spread + squares + prior.weight * n * apart * apart / weight;
     let scale = libm::sqrt(sum * (weight + 1.0) / (freedom * weight));
-    Ok(Class { ratios, kind, mean, middle, scale, freedom })
+    Ok(ReferenceClass { ratios, kind, mean, middle, scale, freedom })
 }
 
-impl Class {
+impl ReferenceClass {
     /// Returns the probability that at least this ratio of the plan is delivered.
     #[must_use]
     pub fn at_least(&self, ratio: f64) -> f64 {
@@ -275,7 +275,7 @@ mod tests {
         }
     }
 
-    fn of(ratios: &[f64]) -> Class {
+    fn of(ratios: &[f64]) -> ReferenceClass {
         let cases: Vec<_> = ratios.iter().map(|&r| case(r, CaseKind::Money)).collect();
         class_of(&cases.iter().collect::<Vec<_>>(), PRIOR).unwrap()
     }
@@ -321,7 +321,7 @@ mod tests {
             named("c", 90.0, Similarity::SameField, None),
         ];
         let ids = ["a".into(), "b".into()];
-        let pounds = |amount| Some(Sized { amount, unit: "£" });
+        let pounds = |amount| Some(PlanSize { amount, unit: "£" });
         let found = advice(&b, &ids, pounds(200.0));
         assert_eq!((found.of(Similarity::SameProgramme), found.of(Similarity::OtherField)), (1, 1));
         assert_eq!(found.sizes, Some((0.5, 10.0)));
@@ -333,7 +333,7 @@ mod tests {
         let itself = advice(&b, &ids, pounds(100.0));
         assert_eq!((id(&itself.itself), itself.sizes), (vec!["a".to_owned()], Some((1.0, 20.0))));
         // Sizes in days and in pounds are not compared.
-        assert_eq!(advice(&b, &ids, Some(Sized { amount: 100.0, unit: "days" })).sizes, None);
+        assert_eq!(advice(&b, &ids, Some(PlanSize { amount: 100.0, unit: "days" })).sizes, None);
     }
 
     #[test]

@@ -138,14 +138,14 @@ pub const fn state(link: &LinkedBoard) -> LinkState {
 
 /// Sum over boards, with the number of boards that report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sum {
+pub struct PartialSum {
     /// Sum of the reported amounts; `None` if no board reports one.
     pub gbp: Option<Gbp>,
     /// Number of boards with an amount in the sum.
     pub boards: usize,
 }
 
-impl Sum {
+impl PartialSum {
     fn add(&mut self, gbp: impl Iterator<Item = Gbp>) {
         let mut any = false;
         for gbp in gbp {
@@ -176,9 +176,9 @@ pub struct Rollup {
     /// Live risks by band, the highest first; boards with other names for their bands add bands.
     pub bands: Vec<BandCount>,
     /// Planned savings of the linked boards, without those that are also on this board.
-    pub planned: Sum,
+    pub planned: PartialSum,
     /// Delivered savings of the linked boards, without those that are also on this board.
-    pub delivered: Sum,
+    pub delivered: PartialSum,
     /// Savings that are both on this board and on a linked one: index of the linked board, and saving.
     pub also_here: Vec<(usize, LinkedSaving)>,
     /// Savings that are on two linked boards: index of the later board, and saving. Counted once in the
@@ -312,7 +312,7 @@ mod tests {
             link("d", with(vec![saving("x", None)])),
         ];
         let all = rollup(&board);
-        assert_eq!(all.planned, Sum { gbp: Some(Gbp::millions(17)), boards: 2 });
+        assert_eq!(all.planned, PartialSum { gbp: Some(Gbp::millions(17)), boards: 2 });
         let places = |list: &[(usize, LinkedSaving)]| list.iter().map(|(i, _)| *i).collect::<Vec<_>>();
         assert_eq!((places(&all.alike), places(&all.twice)), (vec![1], vec![2, 3]));
     }
@@ -326,8 +326,8 @@ mod tests {
             link("c", None),
         ];
         let all = rollup(&board);
-        assert_eq!(all.planned, Sum { gbp: Some(Gbp::millions(15)), boards: 1 });
-        assert_eq!(all.delivered, Sum::default());
+        assert_eq!(all.planned, PartialSum { gbp: Some(Gbp::millions(15)), boards: 1 });
+        assert_eq!(all.delivered, PartialSum::default());
         assert_eq!((all.twice.len(), all.boards, all.read, all.without), (1, 3, 2, 1));
         assert_eq!((all.programmes, all.reporting), (4, 2));
     }

@@ -2,7 +2,7 @@
 
 use super::spc::run_chart::{RunChart, run_chart};
 use super::spc::{self, Assurance, Observation, Options, PointKind, SHORT, Spc, SpecialCause};
-use boardsight_core::model::{Better, Board, Measure, Period, PeriodKind, Series, SeriesKind};
+use boardsight_core::model::{Board, DesiredDirection, Measure, Period, PeriodKind, Series, SeriesKind};
 use std::collections::HashMap;
 
 /// Minimum number of figures for a result, unless there is a shift or a trend among fewer.
@@ -99,10 +99,11 @@ pub fn signals(board: &Board) -> Vec<Signal<'_>> {
         .collect()
 }
 
-/// Reads one line. `None` where it has no figure that can be charted.
+/// Returns the signal of one series; `None` if it has no figure that can be charted.
 ///
-/// Figures of the kind of period (month, quarter, year) that it has most of are charted. A period in between that is not
-/// reported, or whose figure is not counted, is a gap: it breaks trends and runs, and no range is taken across it.
+/// Charts the figures of the most frequent kind of period (month, quarter or year). A period in between
+/// that is not reported, or whose figure is not counted, is a gap. A gap interrupts trends and runs, and no
+/// moving range spans it.
 #[must_use]
 pub fn signal<'a>(measure: &'a Measure, series: &'a Series) -> Option<Signal<'a>> {
     let (periods, observations) = observations(series)?;
@@ -170,12 +171,12 @@ fn of_point(spc: &Spc) -> Variation {
     }
 }
 
-fn of_run(run: &RunChart, known: usize, better: Better) -> Variation {
+fn of_run(run: &RunChart, known: usize, better: DesiredDirection) -> Variation {
     let last = run.shift.last().copied().flatten().or_else(|| run.trend.last().copied().flatten());
     match (last, better) {
-        (Some(high), Better::Neutral) => Variation::Changing { high },
-        (Some(high), Better::Higher) if high => Variation::Improving { high },
-        (Some(high), Better::Lower) if !high => Variation::Improving { high },
+        (Some(high), DesiredDirection::Neutral) => Variation::Changing { high },
+        (Some(high), DesiredDirection::Higher) if high => Variation::Improving { high },
+        (Some(high), DesiredDirection::Lower) if !high => Variation::Improving { high },
         (Some(high), _) => Variation::Concerning { high },
         (None, _) if known >= LEAST => Variation::CommonCause,
         (None, _) => Variation::TooFew,

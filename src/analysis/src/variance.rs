@@ -1,8 +1,8 @@
 //! Variance: outturn against plan, in the measure's unit and in pounds.
 
 use boardsight_core::model::{
-    AreaId, Better, Board, Expressed, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series,
-    SeriesKind, SiteId, StatedCost, StatedCostKind,
+    AreaId, Board, DesiredDirection, Gbp, Measure, MeasureId, Period, Point, ProgrammeId, Series, SeriesKind,
+    SiteId, StatedCost, StatedCostKind, ValueKind,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -52,7 +52,7 @@ pub enum PlanStatus {
     NotYetOver,
     /// There is no outturn although the period has ended.
     NotReported,
-    /// An outturn was published and is not counted.
+    /// An outturn was published but is not counted.
     DataGap,
 }
 
@@ -73,14 +73,14 @@ impl PlanStatus {
     }
 }
 
-/// One programme's (or the country's, or one place's) figures of one measure for one period.
+/// Figures of one measure for one period, of a programme, the country or a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Variance<'a> {
     /// Programme of the figures. `None` for the country as a whole.
     pub programme: Option<&'a ProgrammeId>,
     /// Site, if the figures are of one.
     pub site: Option<&'a SiteId>,
-    /// The area, where the figures are of one.
+    /// The area, if the figures belong to one.
     pub area: Option<&'a AreaId>,
     /// Measure of the figures.
     pub measure: &'a Measure,
@@ -104,7 +104,7 @@ pub struct Variance<'a> {
 }
 
 impl Variance<'_> {
-    /// Whether the figures are of a site or an area.
+    /// Returns whether the figures belong to a site or an area.
     #[must_use]
     pub const fn is_of_place(&self) -> bool {
         self.site.is_some() || self.area.is_some()
@@ -119,7 +119,7 @@ pub enum Scope<'a> {
     Programmes,
     /// Programmes as a whole, and the country, for one measure.
     Measure(&'a str),
-    /// One measure with the figures of every site and area.
+    /// One measure, with the figures of every site and area.
     Sites(&'a str),
     /// All series.
     All,
@@ -131,7 +131,7 @@ impl Scope<'_> {
             Self::Programmes => series.is_whole(),
             Self::Measure(id) => series.is_whole() && series.measure == *id,
             Self::Sites(id) => series.group.is_none() && series.measure == *id,
-            // The figures of groups are those of their members again.
+            // Skip groups: their figures duplicate those of their members.
             Self::All => series.group.is_none(),
         }
     }
@@ -145,14 +145,15 @@ pub fn difference(of: f64, less: f64) -> f64 {
     if raw.abs() < 1e6 { (raw * 1e9).round() / 1e9 } else { raw }
 }
 
-/// Programme and measure by their places in the board's lists, site and area.
+/// Index of the programme (`None` for the country), index of the measure, site and area.
 type GroupKey<'a> = (Option<usize>, usize, Option<&'a SiteId>, Option<&'a AreaId>);
 
-/// The figures of a board, joined by programme, site or area, measure and period, in that order: programmes and measures in
-/// the board's order with the country first, periods earliest first, a programme's own figures before its places'.
+/// Returns the figures of a board, joined by programme, site or area, measure and period, and sorted in
+/// that order. Programmes and measures are in board order with the country first. Periods are earliest
+/// first. A programme's own figures precede those of its places.
 ///
-/// Takes time in the number of points in scope; at the scale of 300,000 points, [`Scope::All`] is to be worked out
-/// once a revision and not once a frame.
+/// Runs in time linear in the number of points in scope. With 300,000 points, compute [`Scope::All`] once a
+/// revision, not once a frame.
 #[must_use]
 pub fn variances<'a>(board: &'a Board, scope: Scope<'_>, as_of: Date) -> Vec<Variance<'a>> {
     let measures: HashMap<&MeasureId, usize> =
@@ -208,10 +209,10 @@ pub(super) fn join<'a>(
     let variance = plan.zip(outturn).map(|(p, o)| difference(o.value(), p.value()));
     let cost = variance.zip(measure.unit_cost.as_ref()).and_then(|(units, cost)| cost.of(units));
     let direction = match (variance, measure.better) {
-        (Some(v), Better::Lower) if v < 0.0 => Direction::Favourable,
-        (Some(v), Better::Lower) if v > 0.0 => Direction::Adverse,
-        (Some(v), Better::Higher) if v > 0.0 => Direction::Favourable,
-        (Some(v), Better::Higher) if v < 0.0 => Direction::Adverse,
+        (Some(v), DesiredDirection::Lower) if v < 0.0 => Direction::Favourable,
+        (Some(v), DesiredDirection::Lower) if v > 0.0 => Direction::Adverse,
+        (Some(v), DesiredDirection::Higher) if v > 0.0 => Direction::Favourable,
+        (Some(v), DesiredDirection::Higher) if v < 0.0 => Direction::Adverse,
         _ => Direction::Neither,
     };
     let status = match (plan, outturn, direction) {
@@ -255,8 +256,8 @@ pub struct CostTotal<'a> {
     pub uncosted: usize,
 }
 
-/// Totals by programme and period, in the order of the rows. Places are not counted: their figures are part of their
-/// programme's.
+/// Returns the totals by programme and period, in the order of the rows. Rows of places are skipped: their
+/// figures are part of their programme's.
 #[must_use]
 pub fn cost_totals<'a>(rows: &[Variance<'a>]) -> Vec<CostTotal<'a>> {
     let mut totals: Vec<CostTotal<'a>> = Vec::new();
@@ -317,8 +318,8 @@ pub fn reconcile<'a>(board: &'a Board, rows: &[Variance<'a>]) -> Vec<Reconciled<
             StatedCostKind::PlannedSaving => {
                 let plan = row.plan?.value();
                 let before = match row.measure.expressed {
-                    Expressed::ChangeOnYear => 0.0,
-                    Expressed::Level => row.baseline?.value(),
+                    ValueKind::ChangeOnYear => 0.0,
+                    ValueKind::Level => row.baseline?.value(),
                 };
                 row.measure.unit_cost.as_ref()?.of(difference(before, plan))
             }
@@ -403,7 +404,7 @@ mod tests {
             b.series[0].points[0].value = plan;
             b.series[1].points[0].value = outturn;
             let lower = variances(&b, Scope::Measure("admissions"), b.as_of)[0].status;
-            b.measures[0].better = Better::Higher;
+            b.measures[0].better = DesiredDirection::Higher;
             let higher = variances(&b, Scope::Measure("admissions"), b.as_of)[0].status;
             let pair = (lower, higher);
             prop_assert!(matches!(pair, (PlanStatus::OffPlan, PlanStatus::BetterThanPlan)

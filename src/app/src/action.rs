@@ -1,9 +1,9 @@
-//! What a page asks of the window, as plain data. Pages never write to the board themselves.
+//! Requests from pages to the window, as plain data. Pages never modify the board themselves.
 
 use super::command::Command;
 use super::settings::SavedFilter;
-use boardsight_core::edit::{Edit, EditError, List, Reviewed};
-use boardsight_core::model::{About, Period, ProgrammeId};
+use boardsight_core::edit::{Edit, EditError, List, ReviewOutcome};
+use boardsight_core::model::{CommentSubject, Period, ProgrammeId};
 use boardsight_report::PageName;
 use boardsight_store::Starter;
 use std::path::PathBuf;
@@ -48,13 +48,13 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommentAction {
     /// Comment on a record or a figure.
-    Comment(About, String),
+    Comment(CommentSubject, String),
     /// Reply to a comment, by the comment's id.
     Reply(String, String),
     /// Resolves or reopens a comment, by its id.
     Resolve(String, bool),
     /// Completed review of a risk, by the risk's id.
-    Review(String, Reviewed),
+    Review(String, ReviewOutcome),
 }
 
 /// Side of a comparison.
@@ -165,7 +165,7 @@ pub enum FilePurpose {
     /// Chart, with the file extension.
     Chart(Box<boardsight_report::spec::Chart>, &'static str),
     /// Risks in another tool's format.
-    WriteRegister(boardsight_import::exchange::Form),
+    WriteRegister(boardsight_import::exchange::RegisterFormat),
     /// Register of another tool.
     ReadRegister,
     /// Document or snapshot to verify.

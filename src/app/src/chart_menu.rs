@@ -1,4 +1,4 @@
-//! The menu of a chart: copy it, or save it as a picture.
+//! Menu of a chart: copy it or save it as a picture.
 
 use boardsight_report::spec::Chart;
 use eframe::egui::{Id, Ui};

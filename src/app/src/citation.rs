@@ -1,4 +1,4 @@
-//! Choosing the source of a figure or statement.
+//! Selection of the source of a figure or statement.
 
 use crate::action::{Action, FormRequest};
 use crate::fields::{self, FieldRef, InputKind};

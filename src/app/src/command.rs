@@ -1,18 +1,19 @@
 //! The commands of the window in one table: label, hint, shortcuts, menu and requirements.
 //!
-//! The menus, the shortcuts, the command palette and `docs/keyboard.md` all come from it, so that they cannot disagree.
+//! The menus, the shortcuts, the command palette and `docs/keyboard.md` are all generated from it, so they
+//! cannot disagree.
 
 use super::settings::ThemeChoice;
-use boardsight_import::exchange::Form;
+use boardsight_import::exchange::RegisterFormat;
 use boardsight_report::PageName;
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use std::borrow::Cow;
 
-/// A command that has a name in a menu or in the command palette.
+/// A command with a name in a menu or in the command palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     Page(PageName),
-    /// Review the risks that are due.
+    /// Review risks that are due.
     ReviewNow,
     /// Show the welcome page.
     Welcome,
@@ -22,9 +23,9 @@ pub enum Command {
     Open,
     /// Open a shared board by its address.
     OpenShared,
-    /// Open a file that may not be edited.
+    /// Open a file as read-only.
     OpenReadOnly,
-    /// Open the board that comes with the program.
+    /// Open the example board that ships with the program.
     Example,
     /// Save to the open file.
     Save,
@@ -36,19 +37,19 @@ pub enum Command {
     Share,
     /// List the earlier versions of the file.
     Versions,
-    /// Export the copy that members comment on.
+    /// Export the copy for members' comments.
     MemberCopy,
-    /// Merge a copy that a member returned.
+    /// Merge the returned copy of a member.
     MergeCopy,
     /// Import a return.
     ImportReturn,
     /// Import a risk register from a workbook.
     ImportRegister,
-    /// Import a register that another tool wrote as CSV.
+    /// Import another tool's register from CSV.
     ImportRegisterCsv,
-    /// Export the workbook in which a return is filled in.
+    /// Export the workbook template of a return.
     ReturnTemplate,
-    /// Export the workbook in which a register is filled in.
+    /// Export the workbook template of a register.
     RegisterTemplate,
     /// Start or stop watching a folder for returns.
     WatchFolder,
@@ -60,7 +61,7 @@ pub enum Command {
     Quit,
     /// Undo the last change.
     Undo,
-    /// Redo the change that was undone last.
+    /// Redo the last undone change.
     Redo,
     /// List the organisations and sources.
     Listed,
@@ -82,12 +83,12 @@ pub enum Command {
     Present,
     /// Export the board pack.
     Pack,
-    /// Export the open page as a picture.
+    /// Export the open page as an image.
     Picture,
     /// Export the tables of the open page.
     Tables,
     /// Export a register for another tool.
-    RegisterFor(Form),
+    RegisterFor(RegisterFormat),
     /// Open the glossary.
     Glossary,
     /// Start the tour.
@@ -104,7 +105,7 @@ pub enum Command {
     AddMeasure,
     /// Add a figure.
     AddFigure,
-    /// Link a board that is kept elsewhere.
+    /// Link another board.
     LinkBoard,
     /// Read the linked boards.
     ReadLinked,
@@ -142,7 +143,7 @@ impl Menu {
     }
 }
 
-/// A set of conditions: those that a command needs, or those that hold now.
+/// A set of conditions: those that a command needs, or those that are currently met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities(u16);
 
@@ -176,7 +177,7 @@ impl Capabilities {
     /// The text is not at 100%.
     pub const SCALED: Self = Self(1 << 12);
 
-    /// Each condition with what to tell the user while it does not hold.
+    /// Each condition with the message shown while it is not met.
     const REASONS: [(Self, &'static str); 13] = [
         (Self::EDITABLE, "the board is read-only"),
         (Self::BOARD, "a register is open by itself; open its board first"),
@@ -193,19 +194,19 @@ impl Capabilities {
         (Self::SCALED, "the text is at 100% already"),
     ];
 
-    /// Both sets together.
+    /// Returns the union of both sets.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Both sets together if `holds`; this set otherwise.
+    /// Returns the union of both sets if `holds`; otherwise this set.
     #[must_use]
     pub const fn with(self, other: Self, holds: bool) -> Self {
         if holds { self.and(other) } else { self }
     }
 
-    /// Whether this set has every condition of `other`.
+    /// Returns whether this set contains every condition of `other`.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -215,13 +216,13 @@ impl Capabilities {
 /// A row of the table of commands.
 #[derive(Clone, Debug)]
 pub struct CommandInfo {
-    /// The name, in menus and in the palette. It ends in an ellipsis if a dialog follows.
+    /// The name in menus and in the palette. It ends in an ellipsis if a dialog follows.
     pub label: Cow<'static, str>,
-    /// More about it: shown on hovering, and matched by the palette.
+    /// A longer description: the tooltip, and additional search text for the palette.
     pub hint: &'static str,
     /// The shortcuts; the first is shown in menus.
     pub shortcuts: &'static [KeyboardShortcut],
-    /// The menu, and the group in it. A line separates groups.
+    /// The menu and the group within it. Groups are separated by a line.
     pub menu: Option<(Menu, u8)>,
     /// The conditions that must hold.
     pub needs: Capabilities,
@@ -265,7 +266,7 @@ const GLOSSARY: &[KeyboardShortcut] = &[key(Modifiers::NONE, Key::F1)];
 const KEYS: &[KeyboardShortcut] = &[key(Modifiers::SHIFT, Key::F1)];
 
 impl Command {
-    /// All commands, in the order of the menus and of the palette.
+    /// Returns all commands, in the order of the menus and the palette.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let mut all: Vec<Self> = PageName::ALL.into_iter().map(Self::Page).collect();
@@ -310,7 +311,7 @@ impl Command {
             Self::Picture,
             Self::Tables,
         ]);
-        all.extend(Form::ALL.map(Self::RegisterFor));
+        all.extend(RegisterFormat::ALL.map(Self::RegisterFor));
         all.extend([
             Self::Glossary,
             Self::Tour,
@@ -326,7 +327,7 @@ impl Command {
         all
     }
 
-    /// The row of the table.
+    /// Returns the row of the table for this command.
     #[must_use]
     pub fn info(self) -> CommandInfo {
         const IDLE: Capabilities = Capabilities::IDLE;
@@ -535,13 +536,13 @@ impl Command {
         CommandInfo { label: label.into(), hint, shortcuts, menu, needs }
     }
 
-    /// Whether the command is possible.
+    /// Returns whether the command is available.
     #[must_use]
     pub fn is_enabled(self, have: Capabilities) -> bool {
         have.contains(self.info().needs)
     }
 
-    /// Why the command is not possible; `None` if it is.
+    /// Returns why the command is not available; `None` if it is.
     #[must_use]
     pub fn disabled_reason(self, have: Capabilities) -> Option<&'static str> {
         let needs = self.info().needs;
@@ -549,14 +550,14 @@ impl Command {
         Capabilities::REASONS.into_iter().find(|(one, _)| lacks(*one)).map(|(_, reason)| reason)
     }
 
-    /// The first shortcut as text, such as `Ctrl+Shift+S`; empty without one.
+    /// Returns the first shortcut as text, such as `Ctrl+Shift+S`; empty if there is none.
     #[must_use]
     pub fn shortcut_text(self) -> String {
         self.info().shortcuts.first().map(shortcut_text).unwrap_or_default()
     }
 }
 
-/// A shortcut as text. Ctrl is Command on a Mac.
+/// Returns a shortcut as text. Ctrl is shown as Command on a Mac.
 fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
     let mut text = String::new();
     if shortcut.modifiers.command {
@@ -574,7 +575,7 @@ fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
     text
 }
 
-/// Takes the shortcut of a command out of this frame's input.
+/// Removes the shortcut of a command from this frame's input and returns the command.
 ///
 /// Shortcuts with more modifiers are tried first, because Ctrl+S also matches while Shift is held.
 pub fn consume_shortcut(ctx: &Context) -> Option<Command> {
@@ -583,7 +584,7 @@ pub fn consume_shortcut(ctx: &Context) -> Option<Command> {
         .flat_map(|command| command.info().shortcuts.iter().map(move |shortcut| (*shortcut, command)))
         .collect();
     all.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);
-    // While a text is being typed, Ctrl+Z belongs to the text.
+    // While the user is typing text, Ctrl+Z applies to the text.
     let typing = ctx.egui_wants_keyboard_input();
     let pressed = |(shortcut, command): &(KeyboardShortcut, Command)| {
         !(typing && *command == Command::Undo) && ctx.input_mut(|i| i.consume_shortcut(shortcut))
@@ -591,7 +592,7 @@ pub fn consume_shortcut(ctx: &Context) -> Option<Command> {
     all.into_iter().find(pressed).map(|(_, command)| command)
 }
 
-/// The keys that belong to no command, with what they do.
+/// Keys that do not belong to a command, with their effects.
 const OTHER_KEYS: [(&str, &str); 6] = [
     ("Left, Right, Escape", "While presenting: previous page, next page, end"),
     ("F6, Shift+F6", "To the next part of the window, to the one before"),
@@ -601,7 +602,7 @@ const OTHER_KEYS: [(&str, &str); 6] = [
     ("Up, Down, Page Up, Page Down", "Move in a list or scroll"),
 ];
 
-/// Every key with what it does, for *Keys and about* and for `docs/keyboard.md`.
+/// Returns every key with its effect, for *Keys and about* and for `docs/keyboard.md`.
 #[must_use]
 pub fn keys() -> Vec<(String, String)> {
     let mut rows = vec![(format!("Ctrl+1 to Ctrl+{}", PageName::ALL.len()), "Open a page".to_owned())];
@@ -617,7 +618,7 @@ pub fn keys() -> Vec<(String, String)> {
     rows
 }
 
-/// The table of `docs/keyboard.md`.
+/// Returns the table of `docs/keyboard.md`.
 #[must_use]
 pub fn keyboard_table() -> String {
     let rows: String = keys().into_iter().map(|(keys, what)| format!("| {keys} | {what} |\n")).collect();

@@ -3,7 +3,7 @@
 
 use crate::command::Command;
 use boardsight_core::edit::List;
-use boardsight_report::{Found, say};
+use boardsight_report::{SearchResult, say};
 
 /// Maximum number of records listed; more words narrow the search.
 pub(crate) const MOST: usize = 40;
@@ -24,7 +24,7 @@ pub struct CommandPalette {
 #[derive(Clone)]
 pub(crate) enum Entry {
     Command(Command),
-    Record(Found),
+    Record(SearchResult),
 }
 
 impl Entry {

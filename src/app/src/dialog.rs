@@ -1,12 +1,12 @@
-//! The parts that all dialogs share: heading, buttons, and how a dialog responds.
+//! Shared parts of all dialogs: heading, buttons and the response.
 
 use eframe::egui::{self, Ui};
 
 /// Result of a dialog in this frame.
 pub enum DialogResponse {
-    /// Show it again in the next frame.
+    /// Show the dialog again in the next frame.
     Keep,
-    /// Close it.
+    /// Close the dialog.
     Close,
 }
 

@@ -37,7 +37,7 @@ pub enum Prompt {
         /// Whether the full report is shown.
         whole: bool,
     },
-    /// Recover unsaved changes?: its changes can be brought back.
+    /// The question "Recover unsaved changes?", with the changes that can be restored.
     Restored(Box<Restored>),
     /// Choice of the register to save.
     Register,

@@ -3,7 +3,7 @@
 //! left when the board is closed are added as comments.
 
 use crate::action::{Action, CommentAction};
-use boardsight_core::model::About;
+use boardsight_core::model::CommentSubject;
 use eframe::egui::{Context, Id};
 use std::collections::BTreeMap;
 
@@ -70,13 +70,13 @@ pub fn forget(ctx: &Context, draft: &Draft) {
     with(ctx, |d| d.0.remove(draft));
 }
 
-/// Whether anything was typed and not sent.
+/// Returns whether there is any unsent draft.
 #[must_use]
 pub fn any(ctx: &Context) -> bool {
     with(ctx, |d| d.0.values().any(|said| !said.text.trim().is_empty()))
 }
 
-/// What [`flush`] would give, with nothing taken.
+/// Returns the actions that [`flush`] would return, without removing the drafts.
 #[must_use]
 pub fn typed(ctx: &Context) -> Vec<Action> {
     actions(with(ctx, |d| d.clone()))
@@ -94,14 +94,14 @@ fn actions(drafts: Drafts) -> Vec<Action> {
     said.map(|(draft, said)| {
         Action::Comment(match draft {
             Draft::Comment(list, id) => {
-                CommentAction::Comment(About { list, id, field: said.field }, said.text)
+                CommentAction::Comment(CommentSubject { list, id, field: said.field }, said.text)
             }
             Draft::Reply(id) => CommentAction::Reply(id, said.text),
             Draft::New(_, list, id) => {
-                CommentAction::Comment(About { list, id, field: String::new() }, said.text)
+                CommentAction::Comment(CommentSubject { list, id, field: String::new() }, said.text)
             }
             Draft::Review(id) => CommentAction::Comment(
-                About { list: "risks".to_owned(), id, field: String::new() },
+                CommentSubject { list: "risks".to_owned(), id, field: String::new() },
                 said.text,
             ),
         })

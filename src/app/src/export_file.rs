@@ -1,4 +1,4 @@
-//! Names and writing of exported files.
+//! File names and writing of exported files.
 
 use std::fs;
 use std::io::Write;

@@ -144,7 +144,7 @@ pub fn day(text: &str) -> Option<Date> {
     text.parse::<Date>().ok().filter(|day| day.to_string() == text)
 }
 
-/// What to tell the user about a text that is not a date.
+/// Returns the message for a text that is not a date.
 #[must_use]
 pub fn date_problem(text: &str) -> String {
     format!("'{}' is not a date. Use YYYY-MM-DD, for example 2017-02-08", text.trim())
@@ -303,8 +303,8 @@ fn commit(ctx: &egui::Context, which: impl Fn(&Draft) -> bool) -> Vec<Action> {
     actions
 }
 
-/// The edits that what is being typed would be if every field were left now. Nothing is committed; what cannot be read
-/// as its field's value yet, such as half a day, is left out.
+/// Returns the edits that would result if every field were committed now. Nothing is committed. Text that
+/// cannot be parsed yet, such as half a date, is left out.
 #[must_use]
 pub fn typed(ctx: &egui::Context) -> Vec<Edit> {
     with(ctx, |typing| typing.0.values().filter_map(|draft| draft.edit().ok().flatten()).collect())

@@ -3,8 +3,8 @@
 use crate::session_state::SaveFallback;
 use boardsight_core::model::{Board, Register};
 use boardsight_store;
-use boardsight_store::snapshot::{self, Verdict};
-use boardsight_store::{Document, Fingerprint, Save, SaveError, Saved, Stored, alone, open_any, save};
+use boardsight_store::snapshot::{self, SnapshotVerdict};
+use boardsight_store::{Document, Fingerprint, SaveError, SaveTask, Saved, Stored, alone, open_any, save};
 use std::path::{Path, PathBuf};
 
 /// Opened board, or register shown as a board.
@@ -18,7 +18,7 @@ pub struct Opened {
     /// Version of the format that the file was migrated from.
     pub migrated_from: Option<u32>,
     /// Seal verification, if the file is a snapshot.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<SnapshotVerdict>,
 }
 
 /// Reason why a file could not be opened or saved.
@@ -39,7 +39,7 @@ pub enum SavedAs {
     Board {
         file: PathBuf,
         audit: usize,
-        save: Option<Box<Save>>,
+        save: Option<Box<SaveTask>>,
     },
     Register {
         file: PathBuf,
@@ -64,7 +64,7 @@ pub(crate) fn load(file: &Path) -> Result<Opened, Failure> {
         };
         Failure { what, problems, way: SaveFallback::Nothing }
     })?;
-    let boardsight_store::Opened { content, path, fingerprint: print, migrated_from } = opened;
+    let boardsight_store::OpenedFile { content, path, fingerprint: print, migrated_from } = opened;
     match content {
         Document::Register(register) => {
             let board = alone::board_of(&register);

@@ -1,11 +1,11 @@
-//! The board as it was known on the day that the window shows.
+//! The board as it was known on the as-of date of the window.
 
 use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 use std::borrow::Cow;
 
-/// The board of a day, kept until the board or the day changes.
+/// The board as known on a day, cached until the board or the day changes.
 #[derive(Default)]
 pub struct KnownBoard {
     key: Option<(u64, Date)>,
@@ -13,7 +13,7 @@ pub struct KnownBoard {
 }
 
 impl KnownBoard {
-    /// Works out what was known on a day, where the board's revision or the day is another.
+    /// Recomputes the known board if the board revision or the day has changed.
     pub fn refresh(&mut self, whole: &Board, revision: u64, day: Date) {
         if self.key == Some((revision, day)) {
             return;
@@ -25,7 +25,7 @@ impl KnownBoard {
         };
     }
 
-    /// What was known; the whole board where that is all of it.
+    /// Returns the known board; the whole board if everything in it was known.
     pub fn board<'a>(&'a self, whole: &'a Board) -> &'a Board {
         self.reduced.as_ref().unwrap_or(whole)
     }

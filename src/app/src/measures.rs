@@ -10,7 +10,7 @@ use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
 use boardsight_core::edit::List;
 use boardsight_core::model::Board;
-use boardsight_report::measures::{self, Choice, MeasureItem, Measures, totals_table, variance_table};
+use boardsight_report::measures::{self, MeasureChoice, MeasureItem, Measures, totals_table, variance_table};
 use boardsight_report::spec::{Table, Tone};
 use boardsight_report::{PageName, say};
 use eframe::egui::{self, Button, ComboBox, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
@@ -22,15 +22,15 @@ const CHART: f32 = 250.0;
 /// State of the page.
 #[derive(Default)]
 pub struct MeasuresPage {
-    choice: Choice,
-    view: RevisionCache<View, Choice>,
+    choice: MeasureChoice,
+    view: RevisionCache<View, MeasureChoice>,
 }
 
 struct View {
     measures: Measures,
     table: Table,
     totals: Table,
-    /// FormRequest comments on each measure and its figures.
+    /// Number of open comments on each measure and its figures, by measure id.
     said: HashMap<String, usize>,
 }
 
@@ -102,7 +102,7 @@ impl MeasuresPage {
             cx.send(Action::Form(FormRequest::Measure(None)));
         }
         if picked.is_some() {
-            self.choice = Choice { measure: picked, period: None };
+            self.choice = MeasureChoice { measure: picked, period: None };
         } else if period != m.period {
             self.choice.period = period;
         }
@@ -190,7 +190,7 @@ fn about(
     pressed
 }
 
-/// FormRequest comments on each measure, on its lines of figures and on what its gaps are stated to cost.
+/// Returns the number of open comments on each measure, its series and the stated costs of its gaps.
 fn said(board: &Board) -> HashMap<String, usize> {
     let mut out: HashMap<String, usize> = HashMap::new();
     for ((list, id), said) in comments::counts(board).into_iter().filter(|(_, n)| n.open > 0) {
@@ -229,7 +229,7 @@ fn charts(ui: &mut Ui, m: &Measures, p: &Palette) {
     chart::grid(ui, &m.multiples, CHART, p);
 }
 
-/// The check of published costs.
+/// Draws the check of published costs.
 fn reconciled(ui: &mut Ui, m: &Measures, p: &Palette) {
     if m.reconciled.is_empty() {
         return;

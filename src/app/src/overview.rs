@@ -167,7 +167,8 @@ fn strip_cell(
 }
 
 fn variances(o: &Overview) -> Table {
-    let rows = o.variances.iter().map(|v| {
+    let (compared, others): (Vec<_>, Vec<_>) = o.variances.iter().partition(|v| v.variance_value.is_some());
+    let rows = compared.iter().map(|v| {
         let figure = |text: &str, value: Option<f64>| match value {
             Some(_) => Cell { text: text.to_owned(), value, source: v.source.clone(), ..Cell::default() },
             None => Cell { text: text.to_owned(), tone: Tone::Missing, ..Cell::default() },
@@ -187,15 +188,22 @@ fn variances(o: &Overview) -> Table {
         id: "variance".to_owned(),
         title: "Plan against outturn".to_owned(),
         columns: vec![
-            Column::text("Measure", 52),
-            Column::text("Period", 20),
-            Column::number("Plan", 21),
-            Column::number("Outturn", 21),
-            Column::number("Difference", 21),
-            Column::number("Cost", 19),
+            Column::text("Measure", 44),
+            Column::text("Period", 18),
+            Column::number("Plan", 19),
+            Column::number("Outturn", 19),
+            Column::number("Difference", 20),
+            Column::number("Cost", 29),
             Column::text("Status", 23),
         ],
-        notes: said_if_empty(&rows, "No measure has both a plan and an outturn yet"),
+        notes: match others.len() {
+            _ if rows.is_empty() => said_if_empty(&rows, "No measure has both a plan and an outturn yet"),
+            0 => Vec::new(),
+            n => vec![format!(
+                "{} without a published plan or without a figure: see Measures.",
+                boardsight_report::say::count(n, "more measure is", "more measures are")
+            )],
+        },
         rows,
     }
 }

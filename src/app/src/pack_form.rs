@@ -6,7 +6,7 @@ use boardsight_core::model::Board;
 use boardsight_export as paper;
 use boardsight_export::verify::since;
 use boardsight_export::{Format, chart};
-use boardsight_report::pack::{Changes, PackChoice, Section, Since};
+use boardsight_report::pack::{Changes, PackBaseline, PackOptions, Section};
 use boardsight_report::spec::Chart;
 use boardsight_store as store;
 use eframe::egui;
@@ -32,7 +32,7 @@ impl Default for PackForm {
     fn default() -> Self {
         Self {
             format: Format::Pdf,
-            // A forecast is chosen by whoever writes the pack: what it rests on may be made up.
+            // The author of the pack must select the forecast, because its inputs may be illustrative.
             sections: Section::ALL.map(|s| s != Section::Forecast),
             marking: String::new(),
             reference: String::new(),
@@ -43,14 +43,14 @@ impl Default for PackForm {
 }
 
 impl PackForm {
-    pub(crate) fn choice(&self, board: &Board, as_of: Date) -> Result<PackChoice, String> {
+    pub(crate) fn choice(&self, board: &Board, as_of: Date) -> Result<PackOptions, String> {
         let chosen = Section::ALL.into_iter().zip(self.sections).filter(|(_, on)| *on).map(|(s, _)| s);
         let told = match self.since.as_deref().filter(|_| self.says_what_changed()) {
             None => None,
             Some(file) => Some(since_then(file, board, as_of)?),
         };
         let (changes, since) = told.unzip();
-        Ok(PackChoice {
+        Ok(PackOptions {
             sections: chosen.collect(),
             marking: self.marking.clone(),
             reference: self.reference.clone(),
@@ -71,7 +71,7 @@ impl PackForm {
 }
 
 /// Returns the changes since a snapshot, as included in the pack.
-fn since_then(file: &Path, board: &Board, as_of: Date) -> Result<(Changes, Since), String> {
+fn since_then(file: &Path, board: &Board, as_of: Date) -> Result<(Changes, PackBaseline), String> {
     let earlier = read(file)?;
     let side = |board, as_of| since::side(board, AS_IT_STANDS, as_of).map_err(|e| e.to_string());
     since::section((side(&earlier, None)?, &earlier), (side(board, Some(as_of))?, board))

@@ -30,6 +30,6 @@ pub struct SessionState {
     pub scan_journals: bool,
     /// Reason for the next changes, recorded in the audit trail.
     pub change_reason: String,
-    /// What of the text that is being typed is in the journal.
+    /// The part of the text being typed that is already in the journal.
     pub typing: crate::typing::JournalledText,
 }

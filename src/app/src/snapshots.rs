@@ -2,12 +2,12 @@
 //! access runs in background tasks.
 
 use crate::action::ComparisonSide;
-use boardsight_analysis::exposure::Stood;
+use boardsight_analysis::exposure::PastRatings;
 use boardsight_core::model::{Board, CitedSnapshot, Meeting, Topic};
 use boardsight_export::verify::since;
-use boardsight_report::compared::Changed;
+use boardsight_report::compared::ComparisonReport;
 use boardsight_report::minutes;
-use boardsight_store::snapshot::{self, Known, Listed, Verdict};
+use boardsight_store::snapshot::{self, KnownSnapshot, SnapshotEntry, SnapshotVerdict};
 use boardsight_store::{Document, open_any};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -22,9 +22,9 @@ pub struct SnapshotList {
     /// Whether the board has a file, which snapshots require.
     pub has_file: bool,
     /// Snapshots by date.
-    pub list: Vec<Listed>,
+    pub list: Vec<SnapshotEntry>,
     /// Results of verification.
-    pub verdicts: BTreeMap<PathBuf, Result<Verdict, String>>,
+    pub verdicts: BTreeMap<PathBuf, Result<SnapshotVerdict, String>>,
     /// Comparison requested last.
     pub compared: Option<Comparison>,
 }
@@ -34,21 +34,21 @@ pub struct Comparison {
     pub from: ComparisonSide,
     pub to: ComparisonSide,
     /// Differences, or the reason why they cannot be determined.
-    pub said: Result<Arc<Changed>, String>,
+    pub said: Result<Arc<ComparisonReport>, String>,
 }
 
 /// Result of a job about snapshots.
 pub enum SnapshotResult {
     /// The folder of this board file was read.
-    Listed(Option<PathBuf>, Vec<Listed>),
+    Listed(Option<PathBuf>, Vec<SnapshotEntry>),
     /// A snapshot was created, or creation failed.
     Taken(Result<(PathBuf, String, Vec<String>), String>),
     /// A snapshot was verified.
-    Verified(PathBuf, Result<Verdict, String>),
+    Verified(PathBuf, Result<SnapshotVerdict, String>),
     /// Two sides were compared.
-    Compared(ComparisonSide, ComparisonSide, Result<Arc<Changed>, String>),
+    Compared(ComparisonSide, ComparisonSide, Result<Arc<ComparisonReport>, String>),
     /// The ratings of risks in a snapshot were read.
-    Stood(PathBuf, Result<Arc<Stood>, String>),
+    Stood(PathBuf, Result<Arc<PastRatings>, String>),
     /// The minutes of a meeting were drafted: the cited snapshot, and a text for each item.
     Drafted(String, Result<(CitedSnapshot, Vec<(String, String)>), String>),
 }
@@ -67,18 +67,19 @@ pub(crate) const AS_IT_STANDS: &str = "the board as it stands";
 pub(crate) fn compare_boards(
     from: (&Board, Option<Date>),
     to: (&Board, Option<Date>),
-) -> Result<Changed, String> {
+) -> Result<ComparisonReport, String> {
     let side = |(board, as_of)| since::side(board, AS_IT_STANDS, as_of).map_err(|e| e.to_string());
     since::between((side(from)?, from.0), (side(to)?, to.0))
 }
 
 /// Returns the ratings of risks in a snapshot.
-pub(crate) fn stood(path: &Path) -> Result<Stood, String> {
+pub(crate) fn stood(path: &Path) -> Result<PastRatings, String> {
     let board = read(path)?;
-    let Known { name, as_of, altered, .. } = snapshot::known(&board, "").map_err(|e| e.to_string())?;
+    let KnownSnapshot { name, as_of, altered, .. } =
+        snapshot::known(&board, "").map_err(|e| e.to_string())?;
     // The text adds the quotation marks around the name itself.
     let name = board.snapshot.as_ref().map_or(name, |mark| mark.name.clone());
-    Ok(Stood::of(&board, name, as_of, altered))
+    Ok(PastRatings::of(&board, name, as_of, altered))
 }
 
 /// Returns a text for each topic with figures in the snapshot.

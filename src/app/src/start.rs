@@ -63,7 +63,7 @@ pub fn run(asked: LaunchOptions) -> Result<(), String> {
             dialogs: Box::new(SystemDialogs),
             settings: settings::place(),
         };
-        // The smaller board is behind the welcome page and while a file is read.
+        // The smaller board is shown behind the welcome page and while a file is being read.
         let board = if asked.flagship { flagship::board()? } else { flagship::audit_board()? };
         let mut app = App::new(&cc.egui_ctx, board, None, services);
         app.report_to(watcher);

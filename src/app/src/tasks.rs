@@ -7,7 +7,7 @@ use crate::import::{ImportPreview, ReturnImport};
 use crate::merge::MergeDialog;
 use crate::snapshots::SnapshotResult;
 use crate::verify::Verified;
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_store::journal::Restored;
 use boardsight_store::{Fingerprint, Saved};
 use eframe::egui::{ColorImage, Context};
@@ -46,7 +46,7 @@ pub enum TaskResult {
     /// A return was computed again, with the number of the request; `None` if it was cancelled.
     ReturnWorked(u64, Option<Box<ImportPreview>>),
     /// The workbook of a register was read, or reading failed.
-    RegisterBook(PathBuf, Result<Box<Book>, String>),
+    RegisterBook(PathBuf, Result<Box<Workbook>, String>),
     /// Recently opened files that no longer exist.
     Missing(Vec<PathBuf>),
     /// A job panicked; a crash report was written.
@@ -63,7 +63,8 @@ pub enum TaskResult {
     Picture(Arc<ColorImage>, PathBuf),
     /// An export ended: its description, its file and the result.
     Exported(&'static str, PathBuf, Result<(), String>),
-    /// The pack was written, or why not; with the records that have a text that it does not hold as it is.
+    /// The pack was written, or the reason why not, with the records whose text the pack contains only in
+    /// changed form.
     Pack(PathBuf, Result<(), String>, Vec<String>),
     /// A register was exported in another tool's format: its file, the result, and a note on data that the
     /// format cannot contain.
@@ -100,7 +101,7 @@ impl Tasks {
         }
     }
 
-    /// A function that reports what happens without being asked for; false once the window is closed.
+    /// Returns a function that reports unrequested events. It returns false once the window is closed.
     pub fn sender(&self) -> impl Fn(TaskResult) -> bool + Send + 'static {
         let (sender, ctx) = self.raw_sender();
         move |done| {

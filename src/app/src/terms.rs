@@ -1,12 +1,13 @@
-//! Explanations of terms: shown on hovering over a heading, and read by screen readers as its description.
+//! Explanations of terms. They appear on hovering over a heading, and screen readers read them as its
+//! description.
 
-use boardsight_report::glossary::Finder;
+use boardsight_report::glossary::TermMatcher;
 use eframe::egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// Created once, since headings look up terms in every frame while a screen reader is active.
-static FINDER: LazyLock<Finder> = LazyLock::new(Finder::default);
+static FINDER: LazyLock<TermMatcher> = LazyLock::new(TermMatcher::default);
 
 /// Marks a column heading for screen readers, with the meaning of its terms.
 pub fn heads(response: Response, text: &str) -> Response {

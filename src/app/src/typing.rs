@@ -1,14 +1,14 @@
-//! Text that is being typed, kept in the journal before its field is left.
+//! Text that is being typed, saved to the journal before its field loses focus.
 
 use jiff::Timestamp;
 
 /// State that persists between frames.
 #[derive(Debug, Default)]
 pub struct JournalledText {
-    /// When the journal was last written to.
+    /// Time of the last write to the journal.
     pub(crate) at: Option<Timestamp>,
     /// Whether the journal holds text that is being typed.
     pub(crate) held: bool,
-    /// Whether the reader knows that the disk does not take it.
+    /// Whether the user was informed that the journal cannot be written.
     pub(crate) said: bool,
 }

@@ -1,4 +1,4 @@
-//! The state of the window that pages read, and the queue of what they ask for.
+//! The window state that pages read, and the queue of actions that they request.
 
 use crate::action::{Action, RecordRef};
 use crate::snapshots::SnapshotList;
@@ -9,7 +9,7 @@ use eframe::egui::Ui;
 use jiff::civil::Date;
 use std::cell::RefCell;
 
-/// The queue of the actions that pages ask for. The window carries them out after the frame.
+/// The queue of actions that pages request. The window performs them after the frame.
 #[derive(Debug, Default)]
 pub struct ActionSender(RefCell<Vec<Action>>);
 
@@ -26,33 +26,34 @@ impl ActionSender {
     }
 }
 
-/// The state of the window that a page reads. A page that changes something sends an action.
+/// The window state that a page reads. A page sends an action to change something.
 pub struct ViewContext<'a> {
     /// The open board.
     pub board: &'a Board,
     /// The date as of which pages are shown.
     pub as_of: Date,
-    /// Differs after every change of the board, so that pages can tell outdated results.
+    /// Revision number that differs after every change of the board, so that pages can detect outdated
+    /// results.
     pub revision: u64,
-    /// The number of entries at the end of the audit trail that are not saved yet.
+    /// Number of unsaved entries at the end of the audit trail.
     pub unsaved: usize,
     /// Whether the board may be edited. Controls that edit it are disabled otherwise.
     pub can_edit: bool,
-    /// One page is shown on the whole screen: the arrow keys scroll it.
+    /// Whether one page is shown full screen. The arrow keys then scroll it.
     pub presenting: bool,
     pub palette: &'a Palette,
     /// The selected record.
     pub selected: Option<&'a RecordRef>,
-    /// The text of the search box; empty for none.
+    /// Text of the search box; empty if there is no search.
     pub search: &'a str,
     /// The snapshots next to the board file.
     pub snapshots: &'a SnapshotList,
-    /// Receives what the page asks for.
+    /// Queue for the actions of the page.
     pub actions: &'a ActionSender,
 }
 
 impl<'a> ViewContext<'a> {
-    /// A context that may edit and has nothing selected.
+    /// Creates a context with edit permission and without a selection.
     #[must_use]
     pub const fn new(
         board: &'a Board,
@@ -96,19 +97,19 @@ impl<'a> ViewContext<'a> {
         self.send(Action::Select(Some(RecordRef { list, id: id.to_owned() })));
     }
 
-    /// Whether this record is selected.
+    /// Returns whether this record is selected.
     #[must_use]
     pub fn is_selected(&self, list: List, id: &str) -> bool {
         self.selected.is_some_and(|s| s.list == list && s.id == id)
     }
 
-    /// Whether an edit was sent in this frame.
+    /// Returns whether an edit was sent in this frame.
     #[must_use]
     pub fn has_edit(&self) -> bool {
         self.actions.0.borrow().iter().any(|action| matches!(action, Action::Edit(_)))
     }
 
-    /// Adds controls that edit the board: disabled unless it may be edited.
+    /// Adds controls that edit the board. They are disabled if the board cannot be edited.
     pub fn edit_ui<R>(&self, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         ui.add_enabled_ui(self.can_edit, add).inner
     }

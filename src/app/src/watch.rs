@@ -12,12 +12,12 @@ const EVERY: Duration = Duration::from_millis(1000);
 /// Interval between refreshes of the lock, well below the time after which it counts as abandoned.
 const REFRESH: Duration = Duration::from_secs(180);
 
-/// What a watch reports.
+/// An event of a file watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WatchEvent {
-    /// The date or the length of the file changed.
+    /// The modification date or the length of the file changed.
     FileChanged,
-    /// The lock must be refreshed, or others would take it for abandoned.
+    /// The lock must be refreshed, so that others do not take it for abandoned.
     RefreshLock,
 }
 

@@ -1,6 +1,6 @@
 //! `boardsight brief`: summary of the whole board, as text or JSON.
 
-use super::{Form, OK, open_board};
+use super::{OK, OutputFormat, open_board};
 use boardsight_report::summary::{summary, text};
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ pub(super) struct Args {
     as_of: Option<Date>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    format: Form,
+    format: OutputFormat,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
@@ -26,8 +26,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     };
     let as_of = args.as_of.unwrap_or(board.as_of);
     match args.format {
-        Form::Text => out.write_all(text(&board, as_of).as_bytes())?,
-        Form::Json => {
+        OutputFormat::Text => out.write_all(text(&board, as_of).as_bytes())?,
+        OutputFormat::Json => {
             let json = summary(&board, as_of).json().map_err(io::Error::other)?;
             out.write_all(json.as_bytes())?;
         }

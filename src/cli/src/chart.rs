@@ -4,7 +4,7 @@ use super::{A_FILE, FAILED, OK, are_files, are_outputs, existing, open_board};
 use boardsight_export::chart::{self, Palette};
 use boardsight_export::{self as paper, Progress};
 use boardsight_report::PageName;
-use boardsight_report::pack::{self, PackChoice, Section};
+use boardsight_report::pack::{self, PackOptions, Section};
 use boardsight_store as store;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         if page == PageName::Savings && !board.forecasts.is_empty() {
             sections.push(Section::Forecast);
         }
-        let choice = PackChoice { sections, ..PackChoice::default() };
+        let choice = PackOptions { sections, ..PackOptions::default() };
         let svg = paper::picture(&pack::pack(&board, as_of, &choice), &Progress::default());
         return save(to, svg.map_err(|e| e.to_string()), args.scale, out, err);
     }

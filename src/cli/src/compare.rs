@@ -1,12 +1,12 @@
 //! `boardsight compare`: changes between two snapshots, or between one and the current board.
 
 use super::{FAILED, OK, WRONG, open, refuse};
-use boardsight_analysis::compared::State;
+use boardsight_analysis::compared::BoardState;
 use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
 use boardsight_export::verify::since;
 use boardsight_report::compared::{Side, changed_json};
-use boardsight_report::pack::{Changes, Since};
+use boardsight_report::pack::{Changes, PackBaseline};
 use boardsight_report::plain;
 use boardsight_store::{self as store, Document, flagship};
 use clap::ValueEnum;
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Format::Md => out.write_all(plain::markdown(&said.page()).as_bytes())?,
         Format::Json => {
             let (from, to) = (known(&from, said.from.as_of), known(&to, said.to.as_of));
-            let state = |board, side: &Side| State { board, as_of: side.as_of };
+            let state = |board, side: &Side| BoardState { board, as_of: side.as_of };
             let json = changed_json(&said, state(&from.board, &said.from), state(&to.board, &said.to));
             serde_json::to_writer_pretty(&mut *out, &json).map_err(io::Error::from)?;
             writeln!(out)?;
@@ -109,7 +109,7 @@ pub(super) fn section(
     file: Option<&Path>,
     as_of: Date,
     err: &mut dyn Write,
-) -> io::Result<Option<(Changes, Since)>> {
+) -> io::Result<Option<(Changes, PackBaseline)>> {
     let Some(from) = board(earlier, err)? else { return Ok(None) };
     let file = file.unwrap_or(Path::new(flagship::NAME));
     let said = side(&from, earlier, None)

@@ -1,6 +1,6 @@
 //! `boardsight diff`: differences between two files, in words or as JSON.
 
-use super::{FAILED, Form, OK, WRONG, open, refuse};
+use super::{FAILED, OK, OutputFormat, WRONG, open, refuse};
 use boardsight_store::Document;
 use boardsight_store::compare::{Difference, compare, compare_registers};
 use serde_json::json;
@@ -17,8 +17,8 @@ pub(super) struct Args {
     /// Newer file
     new: PathBuf,
     /// Output format: text, or JSON for other programs
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    format: Form,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    format: OutputFormat,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
@@ -47,8 +47,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         Err(error) => return writeln!(err, "boardsight: {error}").map(|()| FAILED),
     };
     match args.format {
-        Form::Text => text(&found, out)?,
-        Form::Json => {
+        OutputFormat::Text => text(&found, out)?,
+        OutputFormat::Json => {
             let list: Vec<_> = found
                 .iter()
                 .map(|d| {

@@ -5,8 +5,8 @@ use super::{A_FILE, FAILED, OK, are_files, are_outputs, compare, existing, open_
 use boardsight_core::model::Board;
 use boardsight_export::verify::sign;
 use boardsight_export::{self as paper, Format, Progress};
-use boardsight_report::characters::Found;
-use boardsight_report::pack::{PackChoice, Section, pack};
+use boardsight_report::characters::UnsupportedText;
+use boardsight_report::pack::{PackOptions, Section, pack};
 use boardsight_store as store;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -22,11 +22,11 @@ use std::path::PathBuf;
 pub(super) struct Args {
     /// Board file; default: the board that comes with the program
     file: Option<PathBuf>,
-    /// Where to; the ending says in which form: .pdf, .docx, .odt, .xlsx, .ods, .md or .html. A file that is there is written
-    /// over only with --overwrite
+    /// Output file; its extension selects the format: .pdf, .docx, .odt, .xlsx, .ods, .md or .html. An
+    /// existing file is overwritten only with --overwrite
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// The sections to be in it; without it, all but a forecast on illustrative inputs
+    /// Sections to include; default: all except a forecast based on illustrative inputs
     #[arg(long, value_name = "SECTION", value_delimiter = ',', num_args = 1.., value_parser = section)]
     sections: Vec<Section>,
     /// As-of date, as YYYY-MM-DD; default: the board's own
@@ -99,7 +99,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
             None => return Ok(FAILED),
         },
     };
-    let choice = PackChoice {
+    let choice = PackOptions {
         sections: args.sections.clone(),
         marking: args.marking.clone(),
         reference: args.reference.clone(),
@@ -129,8 +129,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Names on the standard error each record with a text that a document does not hold as it is.
-pub(super) fn name_replaced(found: &[Found], err: &mut dyn Write) -> io::Result<()> {
+/// Writes to standard error the name of each record whose text a document contains only in changed form.
+pub(super) fn name_replaced(found: &[UnsupportedText], err: &mut dyn Write) -> io::Result<()> {
     found.iter().try_for_each(|one| writeln!(err, "boardsight: {one}"))
 }
 

@@ -1,6 +1,6 @@
 //! `boardsight forecast`: forecast of the savings, as on the Savings page.
 
-use super::{FAILED, Form, OK, WRONG, open_board};
+use super::{FAILED, OK, OutputFormat, WRONG, open_board};
 use boardsight_core::model::Forecast;
 use boardsight_report::forecast::{forecast, of_board};
 use std::io::{self, Write};
@@ -26,7 +26,7 @@ pub(super) struct Args {
     threads: Option<u16>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    format: Form,
+    format: OutputFormat,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
@@ -55,8 +55,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         return Ok(FAILED);
     }
     match args.format {
-        Form::Text => out.write_all(view.text().as_bytes())?,
-        Form::Json => {
+        OutputFormat::Text => out.write_all(view.text().as_bytes())?,
+        OutputFormat::Json => {
             let json = serde_json::to_string_pretty(&view).map_err(io::Error::other)?;
             writeln!(out, "{json}")?;
         }

@@ -20,7 +20,7 @@ const SIZES: [u16; 8] = [16, 24, 32, 48, 64, 128, 256, 512];
 
 /// Kind of files to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum What {
+enum GeneratedFile {
     /// Manual pages: one for the program, one for each command
     Man,
     /// Completions for bash, zsh, fish and PowerShell
@@ -38,7 +38,7 @@ enum What {
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Kind of files to generate
-    what: What,
+    what: GeneratedFile,
     /// Output folder; created if it does not exist
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
@@ -46,14 +46,14 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let made = fs::create_dir_all(&args.to).map_err(|e| e.to_string()).and_then(|()| match args.what {
-        What::Man => man(&args.to),
-        What::Completions => completions(&args.to),
-        What::Glossary => {
+        GeneratedFile::Man => man(&args.to),
+        GeneratedFile::Completions => completions(&args.to),
+        GeneratedFile::Glossary => {
             write(&args.to.join("glossary.md"), boardsight_report::glossary::markdown().as_bytes())
                 .map(|()| "the glossary")
         }
         #[cfg(feature = "paper")]
-        What::Icons => icons(&args.to),
+        GeneratedFile::Icons => icons(&args.to),
     });
     match made {
         Ok(what) => writeln!(out, "Wrote {what} to {}", args.to.display()).map(|()| OK),
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Writes a file whole, over one of that name that an earlier call wrote.
+/// Writes a whole file, replacing a file of the same name from an earlier call.
 fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
     boardsight_store::save_document(file, bytes).map_err(|e| e.to_string())
 }

@@ -8,20 +8,21 @@ use boardsight_core::edit::{Edit, History, Stamp};
 use boardsight_core::model::{Board, Period, Stream};
 use boardsight_core::progress::{Cancelled, Progress};
 use boardsight_import::judge::{judge, state};
-use boardsight_import::propose::{Proposal, Recorded, learn};
+use boardsight_import::propose::{Proposal, ReturnRecord, learn};
 use boardsight_import::read::{Options, Reading, read_with};
-use boardsight_import::sheet::{Book, ReadError, read_file};
+use boardsight_import::sheet::{ReadError, Workbook, read_file};
 use boardsight_report::arrival;
-use boardsight_store::{Fingerprint, Opened, Prepared, open_board, save};
+use boardsight_store::{Fingerprint, OpenedFile, Prepared, open_board, save};
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Take a return (XLSX, ODS, XLS, CSV) into a board
+/// Import a return (XLSX, ODS, XLS, CSV) into a board
 ///
-/// Says how each column was read, every doubt, and what changes. Ends with 0 if it was taken in (or could be, with
-/// --dry-run), 1 if a doubt must be settled first, 2 if a file cannot be read. Unless it ends with 0 the board is as it
-/// was. With --dry-run nothing is written but the files that --write-map and --letter name.
+/// Reports how each column was read, every issue, and what changes. Exit status: 0 if the return was
+/// imported (or could be, with --dry-run), 1 if an issue must be resolved first, 2 if a file cannot be
+/// read. The board is unchanged unless the status is 0. With --dry-run, only the files named by --write-map
+/// and --letter are written.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// File as received
@@ -53,10 +54,10 @@ pub(super) struct Args {
     /// Write the questions to the sender to this file, as a letter ready to send
     #[arg(long, value_name = "FILE.txt")]
     letter: Option<PathBuf>,
-    /// Say what would be taken in, and leave the board as it is
+    /// Report what would be imported, and leave the board unchanged
     #[arg(long)]
     dry_run: bool,
-    /// Write over a file that --write-map or --letter names and that is there
+    /// Overwrite an existing file named by --write-map or --letter
     #[arg(long)]
     overwrite: bool,
     /// Output format
@@ -74,8 +75,8 @@ enum Format {
 }
 
 /// Result of one run.
-struct Came {
-    book: Book,
+struct ImportOutcome {
+    book: Workbook,
     stream: Stream,
     reading: Reading,
     proposal: Option<Proposal>,
@@ -85,7 +86,7 @@ struct Came {
     /// Notes that need no answer.
     notes: Vec<String>,
     changes: Vec<String>,
-    recorded: Option<Recorded>,
+    recorded: Option<ReturnRecord>,
     written: bool,
 }
 
@@ -120,7 +121,12 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if code == OK && !args.dry_run { shared::send(&args.into, err) } else { Ok(code) }
 }
 
-fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+fn a_return(
+    args: &Args,
+    opened: OpenedFile<Board>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
     let taken = far::told(err, far::in_hundred, |progress| take_in(args, opened, progress))?;
     match taken {
         Ok((board, came)) => {
@@ -138,7 +144,11 @@ fn a_return(args: &Args, opened: Opened<Board>, out: &mut dyn Write, err: &mut d
     }
 }
 
-fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(Board, Came), String> {
+fn take_in(
+    args: &Args,
+    opened: OpenedFile<Board>,
+    progress: &Progress,
+) -> Result<(Board, ImportOutcome), String> {
     let board = opened.content;
     let wanted = args.stream.as_deref().unwrap_or_default();
     let Some(stream) = board.stream(wanted).cloned() else {
@@ -152,7 +162,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     if let Some(sheet) = &args.sheet {
         mapping.sheet = Some(sheet.clone());
     }
-    let book = Book::open_with(&args.file, progress).map_err(|e| e.to_string())?;
+    let book = Workbook::open_with(&args.file, progress).map_err(|e| e.to_string())?;
     if let Some(sheet) = args.sheet.as_deref().filter(|s| book.sheet(s).is_none()) {
         let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
         return Err(format!("{}: no sheet '{sheet}'; there is '{}'", book.name, names.join("', '")));
@@ -165,7 +175,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
         write_map(path, &learnt, args.overwrite)?;
     }
     let proposal = Proposal::of(&board, &stream, &book, &reading);
-    let mut came = Came {
+    let mut came = ImportOutcome {
         book,
         stream,
         reading,
@@ -190,7 +200,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     }
     let state = state(!judged.missing.is_empty(), !came.queries.is_empty());
     let missing = judged.missing;
-    let recorded = Recorded {
+    let recorded = ReturnRecord {
         received: Some(received),
         state,
         missing,
@@ -208,7 +218,7 @@ fn take_in(args: &Args, opened: Opened<Board>, progress: &Progress) -> Result<(B
     Ok((board, came))
 }
 
-/// Makes the edit.
+/// Applies the edit.
 fn made(board: Board, edit: Edit, file: &str) -> Result<History, String> {
     let mut history = History::new(board);
     let why = Some(format!("From {file}"));
@@ -217,7 +227,7 @@ fn made(board: Board, edit: Edit, file: &str) -> Result<History, String> {
     Ok(history)
 }
 
-/// Does all that a real run does but for the writing, so that both end alike.
+/// Performs all steps of a real run except writing, so that both give the same result.
 fn rehearse(board: &Board, edit: Edit, file: &str) -> Result<(), String> {
     let history = made(board.clone(), edit, file)?;
     Prepared::new(history.board()).map_err(|e| e.to_string()).map(drop)

@@ -1,6 +1,6 @@
-//! `boardsight key`: the key with which a secretariat signs, and the keys that a board lists.
+//! `boardsight key`: manages the secretariat's signing key and the keys listed on a board.
 
-use super::{A_FILE, FAILED, Form, OK, WRONG, are_files, open_board, refuse, shared};
+use super::{A_FILE, FAILED, OK, OutputFormat, WRONG, are_files, open_board, refuse, shared};
 use boardsight_core::edit::{Stamp, insert};
 use boardsight_core::model::BoardKey;
 use boardsight_store::key::{self, KeyError, PrivateKey, PublicKey, Random};
@@ -10,21 +10,22 @@ use serde_json::json;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// Make and show the key that signs snapshots and papers, and list it on a board
+/// Create and show the key that signs snapshots and documents, and list it on a board
 ///
-/// The private key is in a file that only you can read, protected by a passphrase. Keep a copy of it elsewhere. A board's file
-/// lists the public keys, by which its members verify snapshots and papers.
+/// The private key is in a file that only you can read, protected by a passphrase. Keep a copy of it
+/// elsewhere. The file of a board lists the public keys. Its members use them to verify snapshots and
+/// documents.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
-    what: What,
+    what: KeyCommand,
 }
 
 #[derive(clap::Subcommand)]
-enum What {
-    /// Make a key
+enum KeyCommand {
+    /// Create a key
     New {
-        /// Whose it is, by office, such as Secretariat
+        /// Holder of the key, as an office such as Secretariat
         #[arg(long, value_name = "WHO")]
         holder: String,
         #[command(flatten)]
@@ -32,52 +33,52 @@ enum What {
     },
     /// Show a key's holder, public key and fingerprint
     Show {
-        /// The key; without it, your own
+        /// The key; default: your own
         #[arg(long, value_name = "FILE")]
         key: Option<PathBuf>,
-        /// For reading, or for scripts
+        /// Output format: for reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
-        format: Form,
+        format: OutputFormat,
     },
     /// List a key on a board, so that its members can verify with it
     Add {
         /// The board
         board: PathBuf,
-        /// The key; without it, your own
+        /// The key; default: your own
         #[arg(long, value_name = "FILE")]
         key: Option<PathBuf>,
-        /// The first day on which it counts, as YYYY-MM-DD; without it, today
+        /// First day on which the key is valid, as YYYY-MM-DD; default: today
         #[arg(long, value_name = "DAY")]
         since: Option<Date>,
-        /// By whom, for the audit trail
+        /// Author, for the audit trail
         #[arg(long = "by", value_name = "WHO", default_value = "boardsight key")]
         who: String,
     },
     /// Show the keys that a board lists
     List {
-        /// The board; without it, the board that comes with the program
+        /// The board; default: the example board that ships with the program
         board: Option<PathBuf>,
-        /// For reading, or for scripts
+        /// Output format: for reading, or for scripts
         #[arg(long, value_enum, default_value_t)]
-        format: Form,
+        format: OutputFormat,
     },
 }
 
-/// Which key, and how its passphrase is given.
+/// The selected key, and the source of its passphrase.
 #[derive(clap::Args)]
 pub(super) struct KeyOptions {
-    /// The key's file; without it, the one that BOARDSIGHT_KEY names, or signing.key in your folder for data
+    /// File of the key; default: the file named by BOARDSIGHT_KEY, or signing.key in your data folder
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// A file whose first line is the passphrase; without it, the first line of the input
+    /// File whose first line is the passphrase; default: the first line of standard input
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
 }
 
-/// Options of a command that can sign what it writes.
+/// Options of a command that can sign its output.
 #[derive(clap::Args)]
 pub(super) struct Sign {
-    /// Sign it with your key
+    /// Sign the output with your key
     #[arg(long)]
     sign: bool,
     #[command(flatten)]
@@ -85,10 +86,10 @@ pub(super) struct Sign {
 }
 
 impl Sign {
-    /// The key that signs; `None` if nothing is to be signed.
+    /// Returns the signing key; `None` if nothing is to be signed.
     ///
     /// # Errors
-    /// If the key cannot be read, in words.
+    /// Returns a message if the key cannot be read.
     pub(super) fn key(&self) -> Result<Option<PrivateKey>, String> {
         if !self.is_asked() {
             return Ok(None);
@@ -96,12 +97,12 @@ impl Sign {
         self.key.open().map(Some)
     }
 
-    /// Whether something is to be signed.
+    /// Returns whether signing was requested.
     pub(super) const fn is_asked(&self) -> bool {
         self.sign || self.key.key.is_some() || self.key.passphrase_file.is_some()
     }
 
-    /// The files that it reads.
+    /// Returns the files that the signing options read.
     pub(super) fn files(&self) -> [Option<&Path>; 2] {
         [self.key.key.as_deref(), self.key.passphrase_file.as_deref()]
     }
@@ -153,15 +154,15 @@ fn place(named: Option<&Path>) -> Result<PathBuf, String> {
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let done = match &args.what {
-        What::New { holder, key } => new(holder, key, out),
-        What::Show { key, format } => show(key.as_deref(), *format, out),
-        What::Add { board, key, since, who } => {
+        KeyCommand::New { holder, key } => new(holder, key, out),
+        KeyCommand::Show { key, format } => show(key.as_deref(), *format, out),
+        KeyCommand::Add { board, key, since, who } => {
             if !are_files(&[(Some(board.as_path()), "the board of 'key add'")], A_FILE, err)? {
                 return Ok(FAILED);
             }
             return add(board, key.as_deref(), *since, who, out, err);
         }
-        What::List { board, format } => return list(board.as_deref(), *format, out, err),
+        KeyCommand::List { board, format } => return list(board.as_deref(), *format, out, err),
     };
     match done {
         Ok(()) => Ok(OK),
@@ -185,20 +186,20 @@ fn new(holder: &str, options: &KeyOptions, out: &mut dyn Write) -> Result<(), St
     let random = Random::of_system().map_err(text)?;
     let key = PrivateKey::new(holder, jiff::ZonedDateTime::now().date(), &random);
     key.save(&place, &passphrase, &random).map_err(text)?;
-    write_key(&key.public(), &place, Form::Text, out).map_err(|e| e.to_string())?;
+    write_key(&key.public(), &place, OutputFormat::Text, out).map_err(|e| e.to_string())?;
     writeln!(out, "Keep a copy of this file, and the passphrase apart from it: nobody can restore either.")
         .map_err(|e| e.to_string())
 }
 
-fn show(named: Option<&Path>, format: Form, out: &mut dyn Write) -> Result<(), String> {
+fn show(named: Option<&Path>, format: OutputFormat, out: &mut dyn Write) -> Result<(), String> {
     let place = place(named)?;
     let key = key::read_public(&place).map_err(|e| e.to_string())?;
     write_key(&key, &place, format, out).map_err(|e| e.to_string())
 }
 
-fn write_key(of: &PublicKey, place: &Path, format: Form, out: &mut dyn Write) -> io::Result<()> {
+fn write_key(of: &PublicKey, place: &Path, format: OutputFormat, out: &mut dyn Write) -> io::Result<()> {
     let print = key::fingerprint(&of.public);
-    if matches!(format, Form::Json) {
+    if matches!(format, OutputFormat::Json) {
         let value = json!({
             "file": place, "holder": of.holder, "made": of.made.to_string(), "public": of.public,
             "fingerprint": print.to_string(),
@@ -252,12 +253,17 @@ fn line(key: &BoardKey) -> String {
     format!("key of {} since {}{until}, fingerprint {print}", key.holder, key.since)
 }
 
-fn list(board: Option<&Path>, format: Form, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
+fn list(
+    board: Option<&Path>,
+    format: OutputFormat,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<u8> {
     let board = match open_board(board, "keys are listed on boards", err)? {
         Ok(board) => board,
         Err(code) => return Ok(code),
     };
-    if matches!(format, Form::Json) {
+    if matches!(format, OutputFormat::Json) {
         let keys: Vec<_> = board
             .keys
             .iter()

@@ -201,9 +201,11 @@ pub(crate) fn are_files(
     Ok(false)
 }
 
-/// Whether every output of a command may be written: none is what the command reads, a device or a pipe, or a file that
-/// was not asked to be written over. Each is an option's name, the file, and what is done with one that is there. An input
-/// is the file as it was named; of a shared board, its working copy counts. Otherwise the reason is written.
+/// Checks that every output of a command may be written. An output must not be an input of the command, a
+/// device or a pipe. It must not exist unless overwriting was requested.
+///
+/// Each output consists of an option name, the file and the treatment of an existing file. Inputs are the
+/// files as named; for a shared board, its working copy counts. Writes the reason if the check fails.
 pub(crate) fn are_outputs(
     outputs: &[(&str, &Path, store::Existing)],
     inputs: &[Option<&Path>],
@@ -219,14 +221,14 @@ pub(crate) fn are_outputs(
     }
 }
 
-/// What is done with a file that an output names: written over only if that was asked for.
+/// Returns the treatment of an existing output file: overwrite only if that was requested.
 pub(crate) const fn existing(overwrite: bool) -> store::Existing {
     if overwrite { store::Existing::Replace } else { store::Existing::Ask }
 }
 
 /// Output format: text or JSON.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum OutputFormat {
     /// Text for reading
     #[default]
     Text,

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !are_files(&[(Some(args.out.as_path()), "--out")], A_BOARD, err)? {
         return Ok(FAILED);
     }
-    // With --overwrite the file that is there is kept as a version, be it one of the three.
+    // With --overwrite, the existing file is kept as a version, even if it is one of the three inputs.
     let inputs = [&args.base, &args.ours, &args.theirs].map(|file| Some(file.as_path()));
     let inputs = if args.overwrite { &[][..] } else { &inputs };
     if !are_outputs(&[("--out", &args.out, existing(args.overwrite))], inputs, err)? {
@@ -76,7 +76,7 @@ fn finish(args: &Args, merged: Outcome, out: &mut dyn Write, err: &mut dyn Write
         Ok(merged) => merged,
         Err(error) => return writeln!(err, "boardsight: {error}; nothing was written").map(|()| FAILED),
     };
-    // No more people may read what comes of the three than each of them.
+    // The merged file must not be readable by more people than any of the three inputs.
     let three = [&args.base, &args.ours, &args.theirs].map(|file| shared::file_of(file));
     let rights = Rights::like(&three.each_ref().map(|file| file.as_path()));
     if let Err(error) = prepared.and_then(|p| p.save_with(&args.out, None, rights)) {

@@ -36,7 +36,7 @@ pub(super) struct Args {
     /// Reference of the document
     #[arg(long, value_name = "TEXT", default_value = "", requires = "to")]
     reference: String,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(long, requires = "to")]
     overwrite: bool,
     #[command(flatten)]

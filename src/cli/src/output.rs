@@ -1,13 +1,13 @@
-//! Files that a command writes beside the board: never over what it reads, never into a device or a pipe, and over another file
-//! only where that was asked for.
+//! Files that a command writes besides the board. The command never writes over its inputs, a device or a
+//! pipe. It replaces another file only if that was requested.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Files that a command is about to write, checked against each other and against what it reads.
+/// Checks the files that a command is about to write against each other and against its inputs.
 ///
 /// # Errors
-/// What is wrong with the first that may not be written, as a message that names its option.
+/// Returns a message for the first file that must not be written. The message names its option.
 pub(crate) fn check(
     outputs: &[(Option<&Path>, &str)],
     inputs: &[(&Path, &str)],
@@ -48,10 +48,10 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// Writes a file that was checked: a new one, or over one that is there where that was asked for.
+/// Writes a checked file. Replaces an existing file only if that was requested.
 ///
 /// # Errors
-/// A message with the file's name.
+/// Returns a message with the file name.
 pub(crate) fn write(path: &Path, content: &[u8], overwrite: bool) -> Result<(), String> {
     let wrong = |e: io::Error| format!("{}: {e}", path.display());
     let mut options = std::fs::OpenOptions::new();
@@ -64,7 +64,7 @@ pub(crate) fn write(path: &Path, content: &[u8], overwrite: bool) -> Result<(), 
     options.open(path).and_then(|mut file| file.write_all(content)).map_err(wrong)
 }
 
-/// A path through links, as far as it exists.
+/// Resolves links in the existing part of a path.
 fn place_of(path: &Path) -> PathBuf {
     if let Ok(whole) = path.canonicalize() {
         return whole;
@@ -76,7 +76,7 @@ fn place_of(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether two paths are of one file, by another name or link too.
+/// Returns whether two paths refer to the same file, also through another name or a link.
 fn is_same(one: &Path, other: &Path) -> bool {
     if place_of(one) == place_of(other) {
         return true;

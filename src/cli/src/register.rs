@@ -4,7 +4,7 @@ use super::{A_BOARD, A_FILE, FAILED, OK, WRONG, are_files, open, output, refuse,
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{Board, Citation, ProgrammeId, Rating, Risk, RiskAction, RiskFramework};
 use boardsight_core::text::inert;
-use boardsight_import::exchange::{self, Form, Where};
+use boardsight_import::exchange::{self, RegisterFormat, TargetRegister};
 use boardsight_import::sheet::{LARGEST, decode, read_file};
 use boardsight_report::characters;
 use boardsight_store::{Document, Prepared, Rights};
@@ -21,7 +21,7 @@ pub(super) struct Args {
     csv: bool,
     /// Use the columns of another tool: ciso-assistant or simplerisk
     #[arg(long = "as", value_name = "TOOL", value_parser = form)]
-    form: Option<Form>,
+    form: Option<RegisterFormat>,
     /// CSV file of another tool to import into a copy of the board, written to --out
     #[arg(long, value_name = "CSV", conflicts_with = "csv", requires = "out")]
     import: Option<PathBuf>,
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         let board = Board { risks: vec![risk.clone()], ..Board::new("", jiff::civil::Date::MIN) };
         characters::found(&board, &|_| true, None)
     };
-    let found: Vec<characters::Found> = risks.iter().filter(wanted).flat_map(named).collect();
+    let found: Vec<characters::UnsupportedText> = risks.iter().filter(wanted).flat_map(named).collect();
     super::export::name_replaced(&found, err)?;
     match write_csv(risks.iter().filter(wanted), out) {
         Ok(()) => Ok(OK),
@@ -86,9 +86,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-fn form(name: &str) -> Result<Form, String> {
-    Form::named(name).ok_or_else(|| {
-        let names: Vec<&str> = Form::ALL.iter().map(|f| f.name()).collect();
+fn form(name: &str) -> Result<RegisterFormat, String> {
+    RegisterFormat::named(name).ok_or_else(|| {
+        let names: Vec<&str> = RegisterFormat::ALL.iter().map(|f| f.name()).collect();
         format!("there is {}", names.join(" and "))
     })
 }
@@ -123,8 +123,8 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
     };
     let programme = args.programme.as_deref().filter(|id| *id != OWN).map(ProgrammeId::from);
     let into = match args.programme {
-        Some(_) => Where::One(programme.as_ref()),
-        None => Where::Any,
+        Some(_) => TargetRegister::One(programme.as_ref()),
+        None => TargetRegister::Any,
     };
     let proposal = match exchange::propose(&text, args.form, &board, into) {
         Ok(proposal) => proposal,
@@ -141,7 +141,7 @@ fn import(args: &Args, csv: &Path, out: &mut dyn Write, err: &mut dyn Write) -> 
     if let Err(error) = proposal.edit.apply(&mut board, &stamp, false) {
         return writeln!(err, "boardsight: {error}; nothing was taken in").map(|()| FAILED);
     }
-    // No more people may read the copy than the board.
+    // The copy must not be readable by more people than the board.
     let from = args.file.as_deref().map(shared::file_of);
     let rights = from.as_deref().map_or(Rights::Usual, |file| Rights::like(&[file]));
     let saved = Prepared::new(&board).and_then(|new| new.save_with(&to, None, rights));
@@ -164,8 +164,8 @@ fn programmes(board: &Board) -> String {
     ids.join(", ")
 }
 
-/// The columns, in order. The last holds the whole record as the board's file has it, in JSON, so that nothing is lost on the
-/// way back.
+/// The columns, in order. The last column contains the whole record as JSON, as in the board file, so that
+/// importing it again loses nothing.
 const COLUMNS: [&str; 48] = [
     "id",
     "programme",
@@ -232,7 +232,7 @@ fn write_csv<'a>(risks: impl Iterator<Item = &'a Risk>, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// Texts in one cell.
+/// Joins texts for a single cell.
 fn joined<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
     items.iter().map(text).collect::<Vec<_>>().join("; ")
 }

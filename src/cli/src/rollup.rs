@@ -1,9 +1,9 @@
 //! `boardsight rollup`: figures of linked boards, read from their addresses into a board.
 
-use super::{FAILED, Form, OK, WRONG, far, refuse, shared};
+use super::{FAILED, OK, OutputFormat, WRONG, far, refuse, shared};
 use boardsight_core::edit::{Stamp, note_linked};
 use boardsight_core::model::Board;
-use boardsight_remote::{Home, Reader, is_address, read_linked};
+use boardsight_remote::{LinkBase, Reader, is_address, read_linked};
 use boardsight_report::rollup;
 use boardsight_report::spec::Table;
 use boardsight_store::{open_board, save_board};
@@ -33,7 +33,7 @@ pub(super) struct Args {
     who: String,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    format: Form,
+    format: OutputFormat,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
@@ -55,8 +55,8 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     if !args.offline {
         let reader = Reader { who: args.who.clone(), now: Timestamp::now() };
         let home = match args.board.to_str().filter(|text| is_address(text)) {
-            Some(address) => Home::Shared(address.to_owned()),
-            None => Home::of(&opened.path),
+            Some(address) => LinkBase::Shared(address.to_owned()),
+            None => LinkBase::of(&opened.path),
         };
         let links = &board.linked_boards;
         let read = far::told(
@@ -82,11 +82,11 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         }
     }
     match args.format {
-        Form::Json => {
+        OutputFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &rollup::as_json(&board)).map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        Form::Text => text(&board, out)?,
+        OutputFormat::Text => text(&board, out)?,
     }
     if written {
         let sent = shared::send(&args.board, err)?;

@@ -2,7 +2,7 @@
 
 use super::key::Sign;
 use super::{A_FILE, FAILED, OK, are_files, are_outputs, refuse, shared};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{Document, Existing, Rights, open_any};
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         }
         Err(error) => return refuse(&error, err).map(|_| FAILED),
     };
-    let taking = Taking {
+    let taking = SnapshotOptions {
         name: args.name.clone().unwrap_or_default(),
         meeting: args.meeting.as_deref().map(Into::into),
         as_of: args.as_of.unwrap_or(board.as_of),

@@ -2,11 +2,11 @@
 
 use super::{FAILED, OK};
 use boardsight_analysis::spc::{Limits, Observation, Options, Point, Spc, analyse};
-use boardsight_core::model::{Better, Period, PeriodKind};
+use boardsight_core::model::{DesiredDirection, Period, PeriodKind};
 use boardsight_core::text::inert;
-use boardsight_import::sheet::{Book, Cell, Form, Sheet, in_row};
+use boardsight_import::sheet::{Cell, FileFormat, Workbook, Worksheet, in_row};
 use boardsight_import::value::{Separators, Value};
-use boardsight_import::when::{DayOrder, When, day_of, day_order};
+use boardsight_import::when::{DayOrder, PeriodHint, day_of, day_order};
 use boardsight_report::signals;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
@@ -34,7 +34,7 @@ pub(super) struct Args {
     group: Option<String>,
     /// Direction that is better
     #[arg(long, value_enum, default_value_t)]
-    better: Way,
+    better: Improvement,
     /// Keep the mean and limits of this number of first points, 12 or more
     #[arg(long, value_name = "POINTS")]
     fix_after: Option<usize>,
@@ -56,7 +56,7 @@ pub(super) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Way {
+enum Improvement {
     /// Lower is better
     Lower,
     /// Higher is better
@@ -107,17 +107,17 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
     }
 }
 
-/// Reads the table as a return is read, and what a reader should know of it: days out of order, periods without a row. The
-/// message names the file, the line and what was expected.
+/// Reads the table in the same way as a return. Also returns notes for the user, such as dates out of order
+/// and periods without a row. An error message names the file, the line and the expected content.
 fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     let name = args.file.display();
-    let book = Book::open(&args.file).map_err(|e| e.to_string())?;
+    let book = Workbook::open(&args.file).map_err(|e| e.to_string())?;
     let wanted = [Some(&args.date), Some(&args.value), args.group.as_ref()];
-    let heads_of = |sheet: &Sheet| -> Option<(u32, Vec<(u32, String)>)> {
+    let heads_of = |sheet: &Worksheet| -> Option<(u32, Vec<(u32, String)>)> {
         let (row, cells) = sheet.rows().next()?;
         Some((row, cells.iter().map(|(column, cell)| (*column, cell.to_string())).collect()))
     };
-    let fits = |sheet: &&Sheet| {
+    let fits = |sheet: &&Worksheet| {
         heads_of(sheet)
             .is_some_and(|(_, heads)| wanted.iter().flatten().all(|w| heads.iter().any(|(_, h)| h == *w)))
     };
@@ -125,7 +125,7 @@ fn read(args: &Args) -> Result<(Vec<Series>, Vec<String>), String> {
     let Some((sheet, (head, heads))) = sheet.and_then(|s| Some((s, heads_of(s)?))) else {
         return Err(format!("{name}: no row of column names"));
     };
-    let text_form = book.form == Form::Csv;
+    let text_form = book.form == FileFormat::Csv;
     let place = |row: u32| {
         if text_form {
             format!("{name}, line {}", sheet.line(row))
@@ -311,20 +311,22 @@ fn unheeded(args: &Args, all: &[Series]) -> Vec<String> {
         .collect()
 }
 
-/// A day, or the first day of a period, as a return gives it. '2004-05' is a financial year, as everywhere in this program.
+/// Returns a date, or the first day of a period, as in a return. '2004-05' is a financial year, as
+/// everywhere in this program.
 fn day_in(cell: &Cell, heading: &str, from_1904: bool) -> Option<Date> {
     if let Some(day) = day_of(cell, from_1904) {
-        // A week has its own days; under such a heading as 'Quarter ending' a day is the last of its quarter.
-        let when = When::in_column(cell, heading, from_1904);
+        // A week has its own dates. Under a heading such as 'Quarter ending', a date is the last day of its
+        // quarter.
+        let when = PeriodHint::in_column(cell, heading, from_1904);
         return match (when.span, when.period()) {
             (None, Some(period)) if period.kind() != PeriodKind::Month => Some(period.start()),
             _ => Some(day),
         };
     }
-    When::in_column(cell, heading, from_1904).period().map(Period::start)
+    PeriodHint::in_column(cell, heading, from_1904).period().map(Period::start)
 }
 
-/// A day of an option.
+/// Parses the date given as an option.
 fn day(text: &str) -> Option<Date> {
     day_in(&Cell::Text(text.to_owned()), "", false)
 }
@@ -341,9 +343,9 @@ fn analysed(args: &Args, all: &[Series]) -> Result<Vec<Spc>, String> {
         return Err("--target: expected a number".to_owned());
     }
     let better = match args.better {
-        Way::Lower => Better::Lower,
-        Way::Higher => Better::Higher,
-        Way::Neutral => Better::Neutral,
+        Improvement::Lower => DesiredDirection::Lower,
+        Improvement::Higher => DesiredDirection::Higher,
+        Improvement::Neutral => DesiredDirection::Neutral,
     };
     let options =
         Options { better, fix_after: args.fix_after, rebases, target: args.target, screen: !args.no_screen };

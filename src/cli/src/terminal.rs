@@ -1,12 +1,13 @@
-//! What the commands print, without the control characters that would make a terminal do something.
+//! Output of the commands, without control characters that the terminal would interpret.
 
 use std::io::{self, Write};
 
-/// Passes text on, with U+FFFD in place of each control character but tabs and the ends of lines. A board, a sheet's name or an
-/// argument may hold an escape; a terminal must never get it.
+/// Writer that replaces each control character with U+FFFD, except tabs and line ends. A board, a sheet
+/// name or an argument may contain an escape sequence, which must never reach the terminal.
 pub(super) struct Plain<'a> {
     inner: &'a mut dyn Write,
-    /// Whether the last byte was the first of a character from U+0080 to U+00BF, of which the first 32 are controls.
+    /// Whether the last byte was the first byte of a character from U+0080 to U+00BF. The first 32 of these
+    /// are control characters.
     lead: bool,
 }
 

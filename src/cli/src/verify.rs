@@ -2,21 +2,23 @@
 
 use super::{FAILED, OK, WRONG, refuse, shared};
 use boardsight_core::model::Signature;
-use boardsight_export::verify::{self as proof, Against, Found, Judgement, Known};
-use boardsight_report::pack::Recipe;
+use boardsight_export::verify::{self as proof, Candidate, Candidates, Verdict, VerdictKind};
+use boardsight_report::pack::Provenance;
 use boardsight_store::key;
-use boardsight_store::papers::{self, Carried};
+use boardsight_store::papers::{self, EmbeddedDigest};
 use boardsight_store::{Fingerprint, canonical, digest, snapshot};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Say whether a snapshot or a paper is unaltered
+/// Verify that a snapshot or a document is unaltered
 ///
-/// A paper (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) carries the digest of what it was made from and how it was made,
-/// and is sealed. It is made again of --with, or of the board or snapshot beside it that has this digest, and compared byte
-/// by byte. Whose signature it carries is said, as the keys on that board tell; a seal alone proves no author. Ends with 0 if
-/// every byte was compared and is as it was, 1 if something was altered or does not match, 2 if it was not verified, with
-/// what is needed.
+/// A document (PDF, DOCX, XLSX, ODT, ODS, HTML, Markdown) is sealed. It contains the digest of its source
+/// and a record of how it was made. It is generated again and compared byte by byte. The source is --with,
+/// or the board or snapshot in the same folder that has this digest. The report names the holder of the
+/// signature, according to the keys of that board. A seal alone does not prove the author.
+///
+/// Exit status: 0 if every byte was compared and is unchanged; 1 if something was altered or does not
+/// match; 2 if the document was not verified, with what is needed.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Snapshot, board or document; a board or snapshot can also be the address of a shared board
@@ -30,7 +32,8 @@ pub(super) struct Args {
     /// Digest as printed on a document: at least its first eight digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     digest: Option<String>,
-    /// The fingerprint of the key that must have signed it, as the minutes print it: at least its first eight digits
+    /// Fingerprint of the key that must have signed it, as printed in the minutes: at least its first eight
+    /// digits
     #[arg(long, value_name = "DIGITS", value_parser = digits)]
     signed_by: Option<String>,
     /// Write the content from which the digest is computed, for 'sha256sum', and verify nothing
@@ -138,7 +141,8 @@ fn board(args: &Args, bytes: &[u8], report: &mut Report<'_>) -> io::Result<u8> {
     }
 }
 
-/// The board whose keys count for a snapshot: the one that --with names, or else the snapshot itself. What messages call it.
+/// Returns the board whose keys are trusted for a snapshot, and its name in messages. It is the board given
+/// by --with, or else the snapshot itself.
 fn trusted(
     args: &Args,
     bytes: &[u8],
@@ -157,14 +161,16 @@ fn trusted(
     }
 }
 
-/// Holds the signature against the fingerprint that a reader knows.
+/// Compares the signature with the fingerprint that the user gave.
 fn against_key(
     args: &Args,
-    found: Found,
+    found: VerdictKind,
     signature: Option<&Signature>,
     report: &mut Report<'_>,
 ) -> io::Result<u8> {
-    let Some(wanted) = args.signed_by.as_deref().filter(|_| found == Found::Unaltered) else { return Ok(OK) };
+    let Some(wanted) = args.signed_by.as_deref().filter(|_| found == VerdictKind::Unaltered) else {
+        return Ok(OK);
+    };
     match signature.map(|signature| key::fingerprint(&signature.key).to_string()) {
         Some(print) if print.starts_with(wanted) => {
             report.good(&format!("signed with the key of the fingerprint {wanted}"))
@@ -177,13 +183,13 @@ fn against_key(
 }
 
 /// Prints the result, one sentence in each line.
-fn told(found: &Judgement, report: &mut Report<'_>) -> io::Result<u8> {
+fn told(found: &Verdict, report: &mut Report<'_>) -> io::Result<u8> {
     let mut code = OK;
     for said in &found.said {
         code = match found.found {
-            Found::Unaltered => report.good(said)?,
-            Found::Altered => report.bad(said)?,
-            Found::Unknown => report.unknown(said)?,
+            VerdictKind::Unaltered => report.good(said)?,
+            VerdictKind::Altered => report.bad(said)?,
+            VerdictKind::Unknown => report.unknown(said)?,
         };
     }
     Ok(code)
@@ -204,7 +210,7 @@ fn against_printed(
     }
 }
 
-fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) -> io::Result<u8> {
+fn paper(args: &Args, bytes: &[u8], carried: &EmbeddedDigest, report: &mut Report<'_>) -> io::Result<u8> {
     let list: Vec<String> = carried.digests.iter().map(ToString::to_string).collect();
     if let Some(printed) = &args.digest
         && !list.is_empty()
@@ -231,11 +237,11 @@ fn paper(args: &Args, bytes: &[u8], carried: &Carried, report: &mut Report<'_>) 
     }
     let beside = proof::beside(&args.file);
     let (with, since) = named.split_at(usize::from(args.with.is_some()));
-    let more: Vec<Known> = since.iter().chain(&beside).cloned().collect();
+    let more: Vec<Candidate> = since.iter().chain(&beside).cloned().collect();
     let known = if args.with.is_some() { with } else { &*beside };
-    let against = Against { known, named: args.with.is_some(), more: &more };
+    let against = Candidates { known, named: args.with.is_some(), more: &more };
     let found = proof::of_paper(bytes, carried, against);
     let code = told(&found, report)?;
-    let signature = carried.words.iter().find_map(|words| Recipe::find(words)).and_then(|r| r.signature);
+    let signature = carried.words.iter().find_map(|words| Provenance::find(words)).and_then(|r| r.signature);
     Ok(code.max(against_key(args, found.found, signature.as_ref(), report)?))
 }

@@ -1,7 +1,8 @@
-//! Text for cells of CSV, which spreadsheets must not take for formulas.
+//! Escaping of text in CSV cells, so that spreadsheets do not interpret it as a formula.
 
-/// Whether a spreadsheet would take a text for a formula if it began a cell of CSV (OWASP, 'CSV injection'). The full-width forms
-/// of = + - @ are read as the narrow ones where East Asian settings are on.
+/// Returns whether a spreadsheet would interpret text at the start of a CSV cell as a formula (OWASP, 'CSV
+/// injection'). Includes the full-width forms of `=`, `+`, `-` and `@`, which are treated as the narrow
+/// forms in East Asian locales.
 #[must_use]
 pub fn is_formula(text: &str) -> bool {
     const FIRST: [char; 11] =
@@ -9,14 +10,15 @@ pub fn is_formula(text: &str) -> bool {
     text.starts_with(FIRST)
 }
 
-/// Text for a cell of CSV that no spreadsheet takes for a formula: an apostrophe goes before one, and before a text that has
-/// such an apostrophe already, so that [`active`] gives back the text.
+/// Escapes text for a CSV cell, so that no spreadsheet interprets it as a formula. A formula gets a leading
+/// apostrophe. So does a text that already has such an apostrophe, so that [`active`] restores the
+/// original.
 #[must_use]
 pub fn inert(text: &str) -> String {
     if is_formula(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// The text of a cell of CSV as it was before [`inert`].
+/// Reverses [`inert`] for the text of a CSV cell.
 #[must_use]
 pub fn active(text: &str) -> &str {
     match text.strip_prefix('\'') {

@@ -1,8 +1,8 @@
 //! Column widths of tables in editable documents, and the density of a page so that its content fits.
 
-use super::font::{self, Weight};
-use super::set::{Cited, FIGURES_HEADS, FIGURES_WEIGHTS, more, quiet};
-use boardsight_report::pack::{Part, Section};
+use super::font::{self, FontWeight};
+use super::set::{FIGURES_HEADS, FIGURES_WEIGHTS, TableSources, more, quiet};
+use boardsight_report::pack::{PackSection, Section};
 use boardsight_report::spec::{Align, Block, Cell, Column, KeyFigure, Table, Tone};
 
 /// Splits a width in proportion to weights; the parts add up to the width.
@@ -115,7 +115,7 @@ pub(super) const fn text_style(align: Align, density: Density) -> &'static str {
 
 /// Returns the density of a part on portrait pages of a width in twentieths of a point. The chair's page is
 /// made dense enough to fit on one page.
-pub(super) fn density(part: &Part, width: u32) -> Density {
+pub(super) fn density(part: &PackSection, width: u32) -> Density {
     /// Usable height between header and footer on A4, in points, with an allowance for a substitute
     /// typeface.
     const ROOM: f32 = 680.0;
@@ -129,13 +129,13 @@ pub(super) fn density(part: &Part, width: u32) -> Density {
 }
 
 /// Estimates the height of a part, in points.
-fn high(part: &Part, density: Density, width: u32) -> f32 {
+fn high(part: &PackSection, density: Density, width: u32) -> f32 {
     /// Line spacing, in multiples of the type size.
     const LINE: f32 = 1.38;
     let points = |twentieths: u32| f32::from(u16::try_from(twentieths / 20).unwrap_or(u16::MAX));
     // A page has few lines; f32 represents the count exactly.
     #[allow(clippy::cast_precision_loss)]
-    let lines = |text: &str, size: f32, weight: Weight, room: f32| {
+    let lines = |text: &str, size: f32, weight: FontWeight, room: f32| {
         font::wrap(text, size, weight, room, 60).len().max(1) as f32 * size * LINE
     };
     let (all, size) = (points(width), density.size());
@@ -147,7 +147,7 @@ fn high(part: &Part, density: Density, width: u32) -> f32 {
                 lines(
                     &c.text,
                     size,
-                    Weight::Strong,
+                    FontWeight::Strong,
                     (points(*w) - 9.0 - if c.tone == Tone::Neutral { 0.0 } else { 10.0 }).max(size),
                 )
             });
@@ -158,7 +158,7 @@ fn high(part: &Part, density: Density, width: u32) -> f32 {
     };
     let usual = density == Density::Usual;
     let said = if usual { 12.0 } else { 10.5 };
-    let opening = 34.0 + lines(&part.message, said, Weight::Strong, all) + 10.0 + 18.0;
+    let opening = 34.0 + lines(&part.message, said, FontWeight::Strong, all) + 10.0 + 18.0;
     let blocks = part.blocks.iter().map(|block| match block {
         Block::Heading(_) => {
             if usual {
@@ -168,14 +168,14 @@ fn high(part: &Part, density: Density, width: u32) -> f32 {
             }
         }
         Block::Text(text) => {
-            lines(text, body, Weight::Regular, all) + if density == Density::Usual { 6.0 } else { 2.5 }
+            lines(text, body, FontWeight::Regular, all) + if density == Density::Usual { 6.0 } else { 2.5 }
         }
         Block::Figures(figures) => {
             grid(&figures_table(figures)) + if density == Density::Usual { 30.0 } else { 12.0 }
         }
         Block::Table(table) => {
-            let sources: Vec<&str> = Cited::of(table).lines().into_iter().map(|(_, s)| s).collect();
-            let under = lines(&sources.join("; "), if usual { 8.0 } else { 7.0 }, Weight::Regular, all);
+            let sources: Vec<&str> = TableSources::of(table).lines().into_iter().map(|(_, s)| s).collect();
+            let under = lines(&sources.join("; "), if usual { 8.0 } else { 7.0 }, FontWeight::Regular, all);
             grid(table)
                 + if sources.is_empty() { 0.0 } else { under }
                 + if density == Density::Usual { 36.0 } else { 27.0 }
@@ -229,18 +229,18 @@ fn needs(table: &Table, short: usize, density: Density) -> Vec<u32> {
     /// A column with a text longer than this many characters contains sentences.
     const SENTENCE: usize = 30;
     let size = density.size() * 20.0;
-    let longest = |text: &str, weight: Weight| {
+    let longest = |text: &str, weight: FontWeight| {
         if text.chars().count() <= short {
             return font::width(text, size, weight);
         }
         text.split_whitespace().map(|w| font::width(w, size, weight)).fold(0.0, f32::max)
     };
     let need = |i: usize| {
-        let head = longest(&table.columns[i].title, Weight::Strong);
+        let head = longest(&table.columns[i].title, FontWeight::Strong);
         let rows = table.rows.iter().take(LOOKED_AT).filter_map(|row| row.get(i));
         let cells = rows.map(|c| {
             let strong = c.tone != Tone::Neutral && !quiet(c);
-            let weight = if strong { Weight::Strong } else { Weight::Regular };
+            let weight = if strong { FontWeight::Strong } else { FontWeight::Regular };
             let shape = if strong { size * 1.3 } else { 0.0 };
             let sentence = short > 0 && c.text.chars().nth(SENTENCE).is_some();
             let least = if sentence { size * 11.0 } else { 0.0 };
@@ -296,13 +296,13 @@ mod tests {
         };
         let widths = widths(&table, 9_000, Density::Usual);
         assert_eq!(widths.iter().sum::<u32>(), 9_000);
-        assert!(f64::from(widths[0]) > f64::from(font::width(word, 180.0, Weight::Regular)));
+        assert!(f64::from(widths[0]) > f64::from(font::width(word, 180.0, FontWeight::Regular)));
     }
 
     #[test]
     fn brief_page_is_denser_with_more_content() {
         let rows = |n: usize| vec![vec![Cell::text("Programme"), Cell::text("what is known of it")]; n];
-        let part = |n: usize| Part {
+        let part = |n: usize| PackSection {
             section: Section::Brief,
             id: "brief",
             title: "The chair".to_owned(),
@@ -316,7 +316,7 @@ mod tests {
         };
         let set = |n: usize| density(&part(n), 9_638);
         assert_eq!((set(5), set(34), set(60)), (Density::Usual, Density::Small, Density::Tight));
-        let other = Part { section: Section::Risks, ..part(60) };
+        let other = PackSection { section: Section::Risks, ..part(60) };
         assert_eq!(density(&other, 9_638), Density::Usual);
     }
 }

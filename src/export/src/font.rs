@@ -12,7 +12,7 @@ pub static STRONG: &[u8] = include_bytes!("../../../assets/fonts/IBMPlexSans-Sem
 
 /// A weight of the typeface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Weight {
+pub enum FontWeight {
     /// The weight for text.
     #[default]
     Regular,
@@ -23,14 +23,14 @@ pub enum Weight {
 static FACES: LazyLock<[Option<Face<'static>>; 2]> =
     LazyLock::new(|| [REGULAR, STRONG].map(|bytes| Face::parse(bytes, 0).ok()));
 
-fn face(weight: Weight) -> Option<&'static Face<'static>> {
+fn face(weight: FontWeight) -> Option<&'static Face<'static>> {
     FACES[weight as usize].as_ref()
 }
 
 /// Returns the width of a text, in the unit of `size`. Kerning, which narrows a text slightly, is ignored,
 /// so that texts placed by this width never touch.
 #[must_use]
-pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
+pub fn width(text: &str, size: f32, weight: FontWeight) -> f32 {
     let Some(face) = face(weight) else {
         // The fonts are built in and tested; if one fails to load, use a rough width.
         return text.chars().map(|_| size * 0.6).sum();
@@ -52,18 +52,20 @@ pub fn width(text: &str, size: f32, weight: Weight) -> f32 {
 #[must_use]
 pub fn has(c: char) -> bool {
     matches!(c, '\n' | '\t')
-        || [Weight::Regular, Weight::Strong]
+        || [FontWeight::Regular, FontWeight::Strong]
             .into_iter()
             .all(|w| face(w).is_some_and(|f| f.glyph_index(c).is_some()))
 }
 
-/// Whether a character can be read on a page of this typeface: it has a shape, or is one that is not seen, such as a soft hyphen.
+/// Returns whether the typeface can show a character. The typeface has a glyph for it, or the character is
+/// invisible, such as a soft hyphen.
 #[must_use]
 pub fn shows(c: char) -> bool {
     is_unseen(c) || c == '\r' || c == '\u{f0b7}' || has(c)
 }
 
-/// Whether a character has no shape of its own and is left out: soft hyphens, joiners and controls of the writing direction.
+/// Returns whether a character has no glyph and is left out: soft hyphens, joiners and bidirectional
+/// controls.
 #[must_use]
 pub const fn is_unseen(c: char) -> bool {
     matches!(
@@ -75,7 +77,7 @@ pub const fn is_unseen(c: char) -> bool {
 /// Breaks a text into lines no wider than `room`, between words. A word wider than a line is cut with an
 /// ellipsis. Returns at most `most` lines; the last ends in an ellipsis if text was left out.
 #[must_use]
-pub fn wrap(text: &str, size: f32, weight: Weight, room: f32, most: usize) -> Vec<String> {
+pub fn wrap(text: &str, size: f32, weight: FontWeight, room: f32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -103,11 +105,12 @@ pub fn wrap(text: &str, size: f32, weight: Weight, room: f32, most: usize) -> Ve
 
 /// Cuts a text to a width of at most `room`, with an ellipsis if text was left out.
 #[must_use]
-pub fn cut(text: &str, size: f32, weight: Weight, room: f32) -> String {
+pub fn cut(text: &str, size: f32, weight: FontWeight, room: f32) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
     }
-    // Letter by letter from the front: a word of any length takes no more time than the room that there is.
+    // Measure character by character from the start, so that the time for a long word is bounded by the
+    // available width.
     let left = room - width("\u{2026}", size, weight);
     let mut used = 0.0;
     let mut end = 0;
@@ -132,22 +135,25 @@ mod tests {
 
     #[test]
     fn widths_come_from_the_typeface_and_figures_are_tabular() {
-        assert!(face(Weight::Regular).is_some() && face(Weight::Strong).is_some());
-        let digit = |c: char| width(&c.to_string(), 10.0, Weight::Regular);
+        assert!(face(FontWeight::Regular).is_some() && face(FontWeight::Strong).is_some());
+        let digit = |c: char| width(&c.to_string(), 10.0, FontWeight::Regular);
         assert!(('0'..='9').all(|c| (digit(c) - digit('0')).abs() < 1e-6));
-        assert!(width("Wide", 10.0, Weight::Strong) > width("Wide", 10.0, Weight::Regular));
-        assert!((width("ab", 20.0, Weight::Regular) - 2.0 * width("ab", 10.0, Weight::Regular)).abs() < 1e-4);
+        assert!(width("Wide", 10.0, FontWeight::Strong) > width("Wide", 10.0, FontWeight::Regular));
+        assert!(
+            (width("ab", 20.0, FontWeight::Regular) - 2.0 * width("ab", 10.0, FontWeight::Regular)).abs()
+                < 1e-4
+        );
         assert!("£−×’–…÷".chars().all(has) && !has('\u{4e2d}'));
     }
 
     #[test]
     fn wrapped_lines_fit_and_mark_truncation() {
         let text = "People still at home ninety-one days after they left hospital";
-        let lines = wrap(text, 10.0, Weight::Regular, 90.0, 2);
+        let lines = wrap(text, 10.0, FontWeight::Regular, 90.0, 2);
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('\u{2026}'), "{lines:?}");
-        assert!(lines.iter().all(|l| width(l, 10.0, Weight::Regular) <= 90.0), "{lines:?}");
-        assert_eq!(wrap("one two", 10.0, Weight::Regular, 500.0, 3), ["one two"]);
-        assert_eq!(cut("Incomprehensibilities", 10.0, Weight::Regular, 2.0), "");
+        assert!(lines.iter().all(|l| width(l, 10.0, FontWeight::Regular) <= 90.0), "{lines:?}");
+        assert_eq!(wrap("one two", 10.0, FontWeight::Regular, 500.0, 3), ["one two"]);
+        assert_eq!(cut("Incomprehensibilities", 10.0, FontWeight::Regular, 2.0), "");
     }
 }

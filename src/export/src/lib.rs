@@ -34,7 +34,7 @@ pub use difference::difference;
 pub use seal::{Seal, look};
 
 use boardsight_core::model::Board;
-use boardsight_report::characters::{self, Found};
+use boardsight_report::characters::{self, UnsupportedText};
 use boardsight_report::pack::Pack;
 use boardsight_report::sheets::of_tables;
 use std::path::Path;
@@ -145,7 +145,7 @@ impl Format {
 
 /// The reason why a document was not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PaperError {
+pub enum ExportError {
     /// The user cancelled.
     #[error("stopped; nothing was written")]
     Cancelled,
@@ -162,7 +162,7 @@ pub enum PaperError {
     },
 }
 
-impl From<Cancelled> for PaperError {
+impl From<Cancelled> for ExportError {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled
     }
@@ -173,7 +173,7 @@ impl From<Cancelled> for PaperError {
 /// # Errors
 /// If the user cancelled, if this build does not support the format, or if the format cannot represent the
 /// content of the pack.
-pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     progress.step("Reading the board", 0.0)?;
     // A pack without registers, such as minutes, becomes a workbook of its tables.
     let tables;
@@ -198,16 +198,17 @@ pub fn write(pack: &Pack, format: Format, progress: &Progress) -> Result<Vec<u8>
         Format::Ods => ods::write(pack, progress),
         // Reached only in builds without all features.
         #[allow(unreachable_patterns)]
-        other => Err(PaperError::NotHere(other.label())),
+        other => Err(ExportError::NotHere(other.label())),
     }?;
     // A document without a source digest is not sealed: there is nothing to verify it against.
     if pack.digest.is_empty() { Ok(made) } else { seal::seal(made, format) }
 }
 
-/// The records of a board with a text that a document of a form does not hold as it is: a character that its typeface lacks or
-/// that no document can hold, an address with a password, a text longer than a cell.
+/// Returns the records with text that a document format cannot represent unchanged. Examples are a
+/// character missing from the typeface or invalid in any document, an address with a password, and a text
+/// longer than a cell.
 #[must_use]
-pub fn replaced(board: &Board, format: Format) -> Vec<Found> {
+pub fn replaced(board: &Board, format: Format) -> Vec<UnsupportedText> {
     let longest = format.is_workbook().then_some(characters::LONGEST_CELL);
     match format {
         Format::Pdf => characters::found(board, &font::shows, longest),
@@ -220,7 +221,7 @@ pub fn replaced(board: &Board, format: Format) -> Vec<Found> {
 ///
 /// # Errors
 /// As [`write`].
-pub fn picture(pack: &Pack, progress: &Progress) -> Result<String, PaperError> {
+pub fn picture(pack: &Pack, progress: &Progress) -> Result<String, ExportError> {
     progress.step("Reading the board", 0.0)?;
     #[cfg(feature = "paper")]
     {
@@ -229,7 +230,7 @@ pub fn picture(pack: &Pack, progress: &Progress) -> Result<String, PaperError> {
     #[cfg(not(feature = "paper"))]
     {
         let _ = pack;
-        Err(PaperError::NotHere("picture of a page"))
+        Err(ExportError::NotHere("picture of a page"))
     }
 }
 

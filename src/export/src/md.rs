@@ -1,7 +1,7 @@
 //! The pack as Markdown (CommonMark with GitHub tables): plain text that is readable as it is.
 
-use super::set::{self, Cited};
-use super::{PaperError, Progress};
+use super::set::{self, TableSources};
+use super::{ExportError, Progress};
 use boardsight_report::pack::{Pack, alt};
 use boardsight_report::plain::{escaped as plain, paragraph};
 use boardsight_report::spec::{Align, Block, Chart, KeyFigure, Table, Tone};
@@ -34,7 +34,7 @@ fn figures(out: &mut String, figures: &[KeyFigure]) {
 }
 
 fn table(out: &mut String, table: &Table) {
-    let cited = Cited::of(table);
+    let cited = TableSources::of(table);
     if !table.title.is_empty() {
         out.push_str(&format!("**{}**\n\n", plain(&table.title)));
     }
@@ -102,7 +102,7 @@ fn chart(out: &mut String, chart: &Chart, words: &str) {
 ///
 /// # Errors
 /// If the user cancelled.
-pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     let mut out = String::new();
     if !pack.marking.is_empty() {
         out.push_str(&format!("**{}**\n\n", plain(&pack.marking)));

@@ -1,7 +1,7 @@
 //! A chart as a picture for an editable document: a vector drawing, plus a bitmap for programs that cannot
 //! show vector drawings.
 
-use super::{PaperError, chart};
+use super::{ExportError, chart};
 use boardsight_report::spec::Chart;
 
 /// The plot of a chart at a width.
@@ -24,7 +24,7 @@ const WIDEST: u32 = 540;
 
 impl Picture {
     /// Returns the plot of a chart, at most `room` points wide.
-    pub(super) fn of(chart: &Chart, room: u32) -> Result<Self, PaperError> {
+    pub(super) fn of(chart: &Chart, room: u32) -> Result<Self, ExportError> {
         let width = room.min(WIDEST);
         // A page is a few hundred points wide and high, so the cast is exact.
         #[allow(clippy::cast_precision_loss)]

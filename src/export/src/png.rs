@@ -1,6 +1,6 @@
 //! A chart as a bitmap, with the built-in typeface and without a display.
 
-use super::PaperError;
+use super::ExportError;
 #[cfg(feature = "paper")]
 use made::pixels;
 
@@ -9,7 +9,7 @@ use made::pixels;
 /// # Errors
 /// If the SVG is invalid, the bitmap would be too large for memory, or this build cannot draw bitmaps.
 #[cfg(feature = "paper")]
-pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PaperError> {
+pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ExportError> {
     pixels(svg, scale)?.encode_png().map_err(|e| made::wrong(e.to_string()))
 }
 
@@ -18,7 +18,7 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PaperError> {
 /// # Errors
 /// As [`png`].
 #[cfg(feature = "paper")]
-pub fn rgba(svg: &str, scale: f32) -> Result<(u32, u32, Vec<u8>), PaperError> {
+pub fn rgba(svg: &str, scale: f32) -> Result<(u32, u32, Vec<u8>), ExportError> {
     let pixels = pixels(svg, scale)?;
     Ok((pixels.width(), pixels.height(), pixels.take_demultiplied()))
 }
@@ -28,8 +28,8 @@ pub fn rgba(svg: &str, scale: f32) -> Result<(u32, u32, Vec<u8>), PaperError> {
 /// # Errors
 /// Always.
 #[cfg(not(feature = "paper"))]
-pub fn png(_: &str, _: f32) -> Result<Vec<u8>, PaperError> {
-    Err(PaperError::NotHere("PNG picture"))
+pub fn png(_: &str, _: f32) -> Result<Vec<u8>, ExportError> {
+    Err(ExportError::NotHere("PNG picture"))
 }
 
 /// Not available in this build.
@@ -37,13 +37,13 @@ pub fn png(_: &str, _: f32) -> Result<Vec<u8>, PaperError> {
 /// # Errors
 /// Always.
 #[cfg(not(feature = "paper"))]
-pub fn rgba(_: &str, _: f32) -> Result<(u32, u32, Vec<u8>), PaperError> {
-    Err(PaperError::NotHere("PNG picture"))
+pub fn rgba(_: &str, _: f32) -> Result<(u32, u32, Vec<u8>), ExportError> {
+    Err(ExportError::NotHere("PNG picture"))
 }
 
 #[cfg(feature = "paper")]
 mod made {
-    use crate::{PaperError, font};
+    use crate::{ExportError, font};
     use resvg::{tiny_skia, usvg};
     use std::sync::{Arc, LazyLock};
 
@@ -55,11 +55,11 @@ mod made {
         Arc::new(fonts)
     });
 
-    pub(super) fn wrong(why: String) -> PaperError {
-        PaperError::Made { form: "picture", why }
+    pub(super) fn wrong(why: String) -> ExportError {
+        ExportError::Made { form: "picture", why }
     }
 
-    pub(super) fn pixels(svg: &str, scale: f32) -> Result<tiny_skia::Pixmap, PaperError> {
+    pub(super) fn pixels(svg: &str, scale: f32) -> Result<tiny_skia::Pixmap, ExportError> {
         let options = usvg::Options {
             font_family: font::FAMILY.to_owned(),
             fontdb: Arc::clone(&FONTS),

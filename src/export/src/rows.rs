@@ -1,6 +1,6 @@
 //! Shared by both kinds of workbook: splitting rows among sheets, and row heights that show the full text.
 
-use boardsight_report::sheets::{Column, Value};
+use boardsight_report::sheets::{CellValue, Column};
 
 /// Maximum number of rows of a sheet, including the header.
 pub(super) const MOST_ROWS: usize = 1_048_576;
@@ -27,19 +27,19 @@ pub(super) fn lines_in(text: &str, width: u16) -> usize {
 }
 
 /// Returns the height of a row, in lines.
-pub(super) fn lines(row: &[Value], columns: &[Column]) -> usize {
+pub(super) fn lines(row: &[CellValue], columns: &[Column]) -> usize {
     row.iter()
         .zip(columns)
         .map(|(value, column)| match value {
-            Value::Text(text) | Value::Address(text) => lines_in(text, column.width),
+            CellValue::Text(text) | CellValue::Address(text) => lines_in(text, column.width),
             // The shape before the word takes width too.
-            Value::Status(status) => lines_in(&status.word, column.width.saturating_sub(4)),
-            Value::Absent(word) => lines_in(word, column.width),
-            Value::Blank
-            | Value::Number { .. }
-            | Value::Share { .. }
-            | Value::Money { .. }
-            | Value::Day(_) => 1,
+            CellValue::Status(status) => lines_in(&status.word, column.width.saturating_sub(4)),
+            CellValue::Absent(word) => lines_in(word, column.width),
+            CellValue::Blank
+            | CellValue::Number { .. }
+            | CellValue::Share { .. }
+            | CellValue::Money { .. }
+            | CellValue::Day(_) => 1,
         })
         .max()
         .unwrap_or(1)

@@ -6,7 +6,7 @@
 //! snapshot, it detects accidents and manual changes, not forgery: anyone can reseal a file. Exporting the
 //! document again and comparing detects forgery.
 
-use super::{Format, PaperError};
+use super::{ExportError, Format};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
 use std::ops::Range;
@@ -33,7 +33,7 @@ pub enum Seal {
 }
 
 /// Position of the digits, and of the checksums that depend on them.
-struct Place {
+struct SealPosition {
     digits: Range<usize>,
     checksums: Vec<Range<usize>>,
     /// Byte range of the part in the package, as stored.
@@ -42,7 +42,7 @@ struct Place {
 
 /// Finds the seal: the first occurrence in a web page, whose head contains it, and the last in all other
 /// formats.
-fn place(bytes: &[u8]) -> Option<Place> {
+fn place(bytes: &[u8]) -> Option<SealPosition> {
     let package = bytes.starts_with(b"PK\x03\x04");
     let page = bytes.starts_with(b"<!DOCTYPE");
     let is_seal = |at: usize| {
@@ -54,7 +54,7 @@ fn place(bytes: &[u8]) -> Option<Place> {
     let digits =
         if page { (0..bytes.len()).find_map(is_seal)? } else { (0..bytes.len()).rev().find_map(is_seal)? };
     if !package {
-        return Some(Place { digits, checksums: Vec::new(), part: None });
+        return Some(SealPosition { digits, checksums: Vec::new(), part: None });
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     for i in 0..archive.len() {
@@ -70,7 +70,7 @@ fn place(bytes: &[u8]) -> Option<Place> {
         let central = index(entry.central_header_start())?.checked_add(16)?;
         let checksums = vec![local..local.checked_add(4)?, central..central.checked_add(4)?];
         let sound = checksums.iter().all(|r| r.end <= bytes.len()) && part.end <= bytes.len();
-        return sound.then_some(Place { digits, checksums, part: Some(part) });
+        return sound.then_some(SealPosition { digits, checksums, part: Some(part) });
     }
     None
 }
@@ -81,7 +81,7 @@ fn digits(blank: &[u8]) -> String {
 }
 
 /// Returns the checksum of the part that contains the seal, as a package stores it.
-fn checksum(bytes: &[u8], place: &Place) -> [u8; 4] {
+fn checksum(bytes: &[u8], place: &SealPosition) -> [u8; 4] {
     let mut sum = flate2::Crc::new();
     if let Some(part) = &place.part {
         sum.update(&bytes[part.clone()]);
@@ -90,7 +90,7 @@ fn checksum(bytes: &[u8], place: &Place) -> [u8; 4] {
 }
 
 /// Sets seal and checksums to zeros.
-fn unseal(bytes: &mut [u8], place: &Place) {
+fn unseal(bytes: &mut [u8], place: &SealPosition) {
     bytes[place.digits.clone()].fill(b'0');
     for checksum in &place.checksums {
         bytes[checksum.clone()].fill(0);
@@ -101,13 +101,13 @@ fn unseal(bytes: &mut [u8], place: &Place) {
 ///
 /// # Errors
 /// If the document has no placeholder.
-pub(super) fn seal(mut bytes: Vec<u8>, format: Format) -> Result<Vec<u8>, PaperError> {
+pub(super) fn seal(mut bytes: Vec<u8>, format: Format) -> Result<Vec<u8>, ExportError> {
     if format == Format::Pdf {
         comment(&mut bytes);
     }
     let Some(place) = place(&bytes) else {
         let why = "it has no place for its seal".to_owned();
-        return Err(PaperError::Made { form: format.label(), why });
+        return Err(ExportError::Made { form: format.label(), why });
     };
     unseal(&mut bytes, &place);
     let digits = digits(&bytes);

@@ -55,7 +55,7 @@ pub(super) const fn shape(tone: Tone) -> &'static str {
 }
 
 /// The sources of a table's figures, each once, and the sources of each cell.
-pub(super) struct Cited<'a> {
+pub(super) struct TableSources<'a> {
     list: Vec<&'a str>,
     places: HashMap<&'a str, usize>,
 }
@@ -65,7 +65,7 @@ fn each(sources: &str) -> impl Iterator<Item = &str> {
     sources.split("; ").filter(|s| !s.is_empty())
 }
 
-impl<'a> Cited<'a> {
+impl<'a> TableSources<'a> {
     /// Collects the sources of a table, in order of first occurrence.
     pub(super) fn of(table: &'a Table) -> Self {
         let (mut list, mut places) = (Vec::new(), HashMap::new());
@@ -102,7 +102,7 @@ pub(super) fn numbers(marks: &[usize]) -> String {
 }
 
 /// Returns the notes of a table that do not just repeat its sources.
-pub(super) fn notes<'a>(table: &'a Table, cited: &Cited<'_>) -> Vec<&'a str> {
+pub(super) fn notes<'a>(table: &'a Table, cited: &TableSources<'_>) -> Vec<&'a str> {
     table
         .notes
         .iter()
@@ -124,7 +124,7 @@ pub(super) fn address(cell: &Cell) -> Option<&str> {
     const LONGEST: usize = 2_000;
     let text = cell.text.as_str();
     let web = text.starts_with("https://") || text.starts_with("http://");
-    // Controls of the writing direction would show another address than the one that opens.
+    // Reject bidirectional controls: the displayed address would differ from the one that opens.
     let hidden = |c: char| matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
     let whole = !text
         .chars()
@@ -132,7 +132,8 @@ pub(super) fn address(cell: &Cell) -> Option<&str> {
     (web && whole && text.len() < LONGEST).then_some(text)
 }
 
-/// A text for an office program in which no line ends between a sign and the pounds after it: U+2060 goes between them.
+/// Inserts U+2060 between a sign and a following pound symbol, so that office programs do not break the
+/// line there.
 pub(super) fn joined(text: &str) -> Cow<'_, str> {
     let signs = ["\u{2212}£", "+£"];
     if !signs.iter().any(|s| text.contains(s)) {
@@ -141,7 +142,8 @@ pub(super) fn joined(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\u{2212}£", "\u{2212}\u{2060}£").replace("+£", "+\u{2060}£"))
 }
 
-/// A text in parts, those that may not be broken over lines marked `true`: an amount with its sign, and an id such as R-BCF-1.
+/// Splits text into parts. Parts marked `true` must not be broken across lines: an amount with its sign, or
+/// an id such as R-BCF-1.
 pub(super) fn unbroken(text: &str) -> Vec<(bool, &str)> {
     let mut parts: Vec<(bool, &str)> = Vec::new();
     let mut plain = 0;
@@ -169,7 +171,7 @@ pub(super) fn unbroken(text: &str) -> Vec<(bool, &str)> {
 }
 
 fn holds_together(word: &str) -> bool {
-    /// Longer ones must be broken somewhere.
+    /// Maximum length of an unbroken part; longer parts may be broken.
     const LONGEST: usize = 24;
     let mut letters = word.chars();
     let (first, second) = (letters.next(), letters.next());
@@ -360,14 +362,14 @@ mod tests {
     fn only_several_sources_are_numbered() {
         let cell = |source: &str| Cell { source: source.to_owned(), ..Cell::text("1") };
         let one = Table { rows: vec![vec![cell("a"), cell("a")]], ..Table::default() };
-        assert_eq!(Cited::of(&one).lines(), [(None, "a")]);
-        assert!(Cited::of(&one).marks(&one.rows[0][0]).is_empty());
+        assert_eq!(TableSources::of(&one).lines(), [(None, "a")]);
+        assert!(TableSources::of(&one).marks(&one.rows[0][0]).is_empty());
         let two = Table {
             rows: vec![vec![cell("a"), cell("b; a"), cell("")]],
             notes: vec!["b; a".to_owned(), "said".to_owned()],
             ..Table::default()
         };
-        let cited = Cited::of(&two);
+        let cited = TableSources::of(&two);
         assert_eq!(cited.lines(), [(Some(1), "a"), (Some(2), "b")]);
         assert_eq!(cited.marks(&two.rows[0][1]), [2, 1]);
         assert!(cited.marks(&two.rows[0][2]).is_empty());

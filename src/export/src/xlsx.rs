@@ -4,9 +4,9 @@
 use super::parcel::with_plain;
 use super::rows::{self, MOST_ROWS, chunks};
 use super::set::{self, HEAD, INK};
-use super::{PaperError, Progress};
+use super::{ExportError, Progress};
 use boardsight_report::pack::Pack;
-use boardsight_report::sheets::{Sheet, Value, When};
+use boardsight_report::sheets::{CellValue, Condition, RecordSheet};
 use boardsight_report::spec::Tone;
 use jiff::civil::Date;
 use rust_xlsxwriter::{
@@ -26,7 +26,7 @@ const FACE: &str = "Arial";
 const LINE: f64 = 12.8;
 const AROUND: f64 = 3.2;
 
-impl From<XlsxError> for PaperError {
+impl From<XlsxError> for ExportError {
     fn from(error: XlsxError) -> Self {
         Self::Made { form: FORM, why: error.to_string() }
     }
@@ -105,7 +105,7 @@ pub(super) fn number_code(before: &str, decimals: u8, signed: bool) -> String {
     format!("{plus}{plain};\"\u{2212}\"{plain};{plain}")
 }
 
-/// The code of a number format for a share: 0.47 shows as 47%.
+/// Returns the number format code for a share: 0.47 is shown as 47%.
 pub(super) fn share_code(decimals: u8, signed: bool) -> String {
     let places =
         if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(usize::from(decimals))) };
@@ -142,40 +142,40 @@ fn put(
     sheet: &mut Worksheet,
     formats: &mut Formats,
     (row, column): (u32, u16),
-    value: &Value,
+    value: &CellValue,
 ) -> Result<(), XlsxError> {
     let text = |sheet: &mut Worksheet, formats: &Formats, text: &str| {
         let format = if risky(text) { &formats.quoted } else { &formats.text };
         sheet.write_string_with_format(row, column, fitting(text), format).map(|_| ())
     };
     match value {
-        Value::Blank => Ok(()),
-        Value::Absent(word) => {
+        CellValue::Blank => Ok(()),
+        CellValue::Absent(word) => {
             sheet.write_string_with_format(row, column, *word, &formats.absent).map(|_| ())
         }
-        Value::Text(words) => text(sheet, formats, words),
-        Value::Status(status) => text(sheet, formats, &status.word),
-        Value::Number { value, decimals, signed } => {
+        CellValue::Text(words) => text(sheet, formats, words),
+        CellValue::Status(status) => text(sheet, formats, &status.word),
+        CellValue::Number { value, decimals, signed } => {
             let format = formats.number(number_code("", *decimals, *signed));
             sheet.write_number_with_format(row, column, *value, format).map(|_| ())
         }
-        Value::Share { value, decimals, signed } => {
+        CellValue::Share { value, decimals, signed } => {
             let format = formats.number(share_code(*decimals, *signed));
             sheet.write_number_with_format(row, column, *value, format).map(|_| ())
         }
-        Value::Money { gbp, signed } => {
+        CellValue::Money { gbp, signed } => {
             let format = formats.number(number_code("£", 0, *signed));
             sheet.write_number_with_format(row, column, gbp.as_f64(), format).map(|_| ())
         }
-        Value::Day(date) => match day(*date) {
+        CellValue::Day(date) => match day(*date) {
             Some(at) => sheet.write_datetime_with_format(row, column, at, &formats.day).map(|_| ()),
             // Excel's calendar starts in 1900.
             None => text(sheet, formats, &date.to_string()),
         },
-        Value::Address(address) if linkable(address) => {
+        CellValue::Address(address) if linkable(address) => {
             sheet.write_url_with_format(row, column, address.as_str(), &formats.link).map(|_| ())
         }
-        Value::Address(address) => text(sheet, formats, address),
+        CellValue::Address(address) => text(sheet, formats, address),
     }
 }
 
@@ -199,12 +199,12 @@ fn standing_out(tone: Tone) -> Format {
     format
 }
 
-fn rules(sheet: &mut Worksheet, made: &Sheet, last: u32) -> Result<(), XlsxError> {
+fn rules(sheet: &mut Worksheet, made: &RecordSheet, last: u32) -> Result<(), XlsxError> {
     for (at, column) in (0_u16..).zip(&made.columns) {
         for rule in &column.rules {
             let format = standing_out(rule.tone);
             let rule_of = match &rule.when {
-                When::Is(word) => {
+                Condition::Is(word) => {
                     // The shape depends on the word only, so it changes when a user changes the word.
                     let format = format
                         .set_num_format(format!("General;General;General;\"{} \"@", set::shape(rule.tone)));
@@ -212,7 +212,7 @@ fn rules(sheet: &mut Worksheet, made: &Sheet, last: u32) -> Result<(), XlsxError
                         .set_rule(ConditionalFormatCellRule::EqualTo(word.clone()))
                         .set_format(format)
                 }
-                When::Between(low, high) => ConditionalFormatCell::new()
+                Condition::Between(low, high) => ConditionalFormatCell::new()
                     .set_rule(ConditionalFormatCellRule::Between(*low, *high))
                     .set_format(format),
             };
@@ -222,7 +222,7 @@ fn rules(sheet: &mut Worksheet, made: &Sheet, last: u32) -> Result<(), XlsxError
     Ok(())
 }
 
-/// Words for those who do not see a table: no more than Excel shows.
+/// Shortens alternative text for a table to the length that Excel shows.
 fn short(text: &str) -> String {
     const MOST: usize = 250;
     if text.chars().count() <= MOST {
@@ -319,10 +319,10 @@ fn records(
     workbook: &mut Workbook,
     pack: &Pack,
     formats: &mut Formats,
-    made: &Sheet,
-    (number, name, rows): (usize, &str, &[Vec<Value>]),
+    made: &RecordSheet,
+    (number, name, rows): (usize, &str, &[Vec<CellValue>]),
     progress: &Progress,
-) -> Result<(), PaperError> {
+) -> Result<(), ExportError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(name)?;
     for (at, column) in (0_u16..).zip(&made.columns) {
@@ -336,7 +336,7 @@ fn records(
     let mut last = 0;
     for (at, values) in (1_u32..).zip(rows) {
         if at % 1024 == 0 && progress.is_cancelled() {
-            return Err(PaperError::Cancelled);
+            return Err(ExportError::Cancelled);
         }
         for (column, value) in (0_u16..).zip(values) {
             put(sheet, formats, (at, column), value)?;
@@ -372,7 +372,7 @@ fn records(
 ///
 /// # Errors
 /// If the user cancelled, or the workbook cannot hold the board's data.
-pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new()
         .set_title(&pack.title)

@@ -77,7 +77,7 @@ impl Xml {
     }
 }
 
-/// A text without the characters that no XML 1.0 document may hold (section 2.2): U+FFFD takes their place.
+/// Replaces the characters that XML 1.0 does not allow (section 2.2) with U+FFFD.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let allowed =
         |c: char| matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));

@@ -6,17 +6,17 @@
 
 use super::propose::{Proposal, redefined};
 use super::read::Reading;
-use boardsight_analysis::arrival::{Arrival, Finding, check};
+use boardsight_analysis::arrival::{Arrival, ReturnFinding, check};
 use boardsight_core::model::{Board, Mapping, MeasureId, ReturnState, Stream};
 use jiff::civil::Date;
 
 /// Results of the validation.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct ReturnCheck {
     /// The board with the proposed figures.
     pub after: Board,
     /// The findings.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<ReturnFinding>,
     /// Measures that are due and missing from the return.
     pub missing: Vec<MeasureId>,
 }
@@ -30,7 +30,7 @@ pub fn judge(
     reading: &Reading,
     proposal: &Proposal,
     received: Date,
-) -> Judged {
+) -> ReturnCheck {
     let missing = proposal.missing();
     let after = proposal.after(board);
     let redefined: Vec<(MeasureId, String, String)> = redefined(mapping, reading)
@@ -48,12 +48,13 @@ pub fn judge(
         redefined: &redefined,
     });
     let findings = findings.into_iter().filter(|f| !adds_up_with_others(f, reading)).collect();
-    Judged { after, findings, missing }
+    ReturnCheck { after, findings, missing }
 }
 
-/// Whether a whole is the sum of its places and of rows that are no places of the programme: then nothing is to be asked.
-fn adds_up_with_others(finding: &Finding, reading: &Reading) -> bool {
-    let Finding::Total { at, whole, parts, .. } = finding else { return false };
+/// Returns whether a total equals the sum of its places and of rows outside the programme. No question is
+/// needed then.
+fn adds_up_with_others(finding: &ReturnFinding, reading: &Reading) -> bool {
+    let ReturnFinding::Total { at, whole, parts, .. } = finding else { return false };
     let mut outside = reading
         .outside
         .iter()

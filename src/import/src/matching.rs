@@ -11,13 +11,13 @@ use std::collections::HashMap;
 
 /// The result of looking up a name.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Found<T> {
+pub enum NameMatch<T> {
     /// An exact match.
-    Sure(T),
+    Match(T),
     /// The user excluded this name from the import.
     Ignored,
     /// No match; the near matches, nearest first.
-    Near(Vec<Suggestion>),
+    Suggestions(Vec<Suggestion>),
 }
 
 /// A possible match for a name.
@@ -33,7 +33,7 @@ pub struct Suggestion {
 
 /// A place that figures refer to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
+pub enum AreaMatch {
     /// The whole programme.
     Whole,
     /// One of its places.
@@ -76,7 +76,7 @@ pub struct Names<'a> {
     stream: &'a Stream,
     said: HashMap<String, &'a Means>,
     measures: HashMap<String, Option<&'a MeasureId>>,
-    places: HashMap<String, Option<Place>>,
+    places: HashMap<String, Option<AreaMatch>>,
 }
 
 impl<'a> Names<'a> {
@@ -108,7 +108,7 @@ impl<'a> Names<'a> {
     }
 
     fn list_places(&mut self) {
-        let mut put = |name: String, place: Place| {
+        let mut put = |name: String, place: AreaMatch| {
             if name.is_empty() {
                 return;
             }
@@ -119,7 +119,7 @@ impl<'a> Names<'a> {
         };
         if let Some(programme) = self.programme {
             for site in &programme.sites {
-                let place = Place::Site(site.id.clone());
+                let place = AreaMatch::Site(site.id.clone());
                 let name = normal(&site.name);
                 put(bare(&name), place.clone());
                 if bare(&name) != name {
@@ -131,7 +131,7 @@ impl<'a> Names<'a> {
                 }
             }
             for name in [programme.id.as_str(), &programme.name, &programme.short] {
-                put(normal(name), Place::Whole);
+                put(normal(name), AreaMatch::Whole);
             }
         }
         for whole in [
@@ -149,45 +149,46 @@ impl<'a> Names<'a> {
             "whole programme",
             "e92000001",
         ] {
-            self.places.entry(whole.to_owned()).or_insert(Some(Place::Whole));
+            self.places.entry(whole.to_owned()).or_insert(Some(AreaMatch::Whole));
         }
     }
 
     /// Returns the measure for a name.
     #[must_use]
-    pub fn measure(&self, text: &str) -> Found<MeasureId> {
+    pub fn measure(&self, text: &str) -> NameMatch<MeasureId> {
         let name = normal(text);
         match self.said.get(&name) {
-            Some(Means::Measure(id)) => return Found::Sure(id.clone()),
-            Some(Means::Ignore) => return Found::Ignored,
+            Some(Means::Measure(id)) => return NameMatch::Match(id.clone()),
+            Some(Means::Ignore) => return NameMatch::Ignored,
             _ => {}
         }
         if let Some(Some(id)) = self.measures.get(&name) {
-            return Found::Sure((*id).clone());
+            return NameMatch::Match((*id).clone());
         }
-        // What stands in brackets may make it another measure: only what leaves it the same is passed over.
+        // Text in brackets may name a different measure. Ignore it only if it leaves the measure the same.
         let (bare, inside) = without_brackets(text);
         let bare = normal(&bare);
         let held = |name: &str| self.measures.get(name).copied().flatten();
         let unit_of = |id: &MeasureId| self.board.measure(id.as_str()).map_or("", |m| m.unit.as_str());
-        // A measure whose own name has a bracket may stand with a unit in another one.
+        // The name of a measure may contain a bracket of its own, followed by its unit in another bracket.
         for one in &inside {
             let without = text.replacen(&format!("({one})"), " ", 1).replacen(&format!("[{one}]"), " ", 1);
             if let Some(id) = held(&normal(&without)).filter(|id| is_idle(one, unit_of(id))) {
-                return Found::Sure(id.clone());
+                return NameMatch::Match(id.clone());
             }
         }
         let base = if inside.is_empty() { None } else { held(&bare) };
-        let Some(id) = base else { return Found::Near(self.near_measures(&name)) };
+        let Some(id) = base else { return NameMatch::Suggestions(self.near_measures(&name)) };
         if inside.iter().all(|i| is_idle(i, unit_of(id))) {
-            return Found::Sure(id.clone());
+            return NameMatch::Match(id.clone());
         }
         let mut near = self.near_measures(&bare);
         near.retain(|s| s.means == Means::Measure(id.clone()));
-        Found::Near(near)
+        NameMatch::Suggestions(near)
     }
 
-    /// What was passed over in a name that is known without it: '(provisional)', a unit, the mark of a footnote.
+    /// Returns the ignored part of a name that is known without it, such as '(provisional)', a unit or a
+    /// footnote mark.
     #[must_use]
     pub fn passed_over(&self, text: &str) -> Option<String> {
         let name = normal(text);
@@ -214,8 +215,8 @@ impl<'a> Names<'a> {
         nearest(all.filter(|s| !denies(name, &normal(&s.label))))
     }
 
-    /// The measure that a title speaks of, and whether the title says of it what the measure's own name does not, such as
-    /// 'excluding', 'prior year' or a qualifier in brackets.
+    /// Returns the measure named in a title, and whether the title qualifies it beyond its own name, such
+    /// as by 'excluding', 'prior year' or a qualifier in brackets.
     #[must_use]
     pub fn measure_of_title(&self, text: &str) -> Option<(MeasureId, bool)> {
         const QUALIFY: [&str; 52] = [
@@ -293,7 +294,7 @@ impl<'a> Names<'a> {
         Some((id, more))
     }
 
-    /// The measure whose name is the longest of those that stand in a text.
+    /// Returns the measure with the longest name that occurs in a text.
     #[must_use]
     pub fn measure_in(&self, text: &str) -> Option<MeasureId> {
         let padded = format!(" {} ", normal(text));
@@ -318,17 +319,17 @@ impl<'a> Names<'a> {
 
     /// Returns the place for a name or code.
     #[must_use]
-    pub fn place(&self, text: &str) -> Found<Place> {
+    pub fn place(&self, text: &str) -> NameMatch<AreaMatch> {
         let name = normal(text);
         match self.said.get(&name) {
-            Some(Means::Whole) => return Found::Sure(Place::Whole),
-            Some(Means::Site(site)) => return Found::Sure(Place::Site(site.clone())),
-            Some(Means::Ignore) => return Found::Ignored,
+            Some(Means::Whole) => return NameMatch::Match(AreaMatch::Whole),
+            Some(Means::Site(site)) => return NameMatch::Match(AreaMatch::Site(site.clone())),
+            Some(Means::Ignore) => return NameMatch::Ignored,
             _ => {}
         }
         let stripped = bare(&name);
         if let Some(place) = self.known_place(&name, &stripped) {
-            return Found::Sure(place.clone());
+            return NameMatch::Match(place.clone());
         }
         let sites = self.programme.map(|p| p.sites.as_slice()).unwrap_or_default();
         let all = sites.iter().map(|site| Suggestion {
@@ -336,7 +337,7 @@ impl<'a> Names<'a> {
             means: Means::Site(site.id.clone()),
             likeness: likeness(&stripped, &bare(&normal(&site.name))),
         });
-        Found::Near(nearest(all))
+        NameMatch::Suggestions(nearest(all))
     }
 
     /// Returns whether a row is baseline, plan or outturn.
@@ -344,7 +345,7 @@ impl<'a> Names<'a> {
     pub fn kind(&self, text: &str) -> Option<SeriesKind> {
         match self.said.get(&normal(text)) {
             Some(Means::Kind(said)) => Some(*said),
-            // More than the word, such as 'Planned care', is no such word.
+            // Accept only the word itself. 'Planned care', for example, is a different term.
             _ => kind(&without_brackets(text).0).filter(|(_, rest)| rest.is_empty()).map(|(kind, _)| kind),
         }
     }
@@ -359,9 +360,9 @@ impl<'a> Names<'a> {
 
     /// Returns the place for a normalised name, or for the name without the words for a kind of body. 'NHS
     /// England' is a body and must not match 'England'.
-    fn known_place(&self, name: &str, stripped: &str) -> Option<&Place> {
+    fn known_place(&self, name: &str, stripped: &str) -> Option<&AreaMatch> {
         let held = |name: &str| self.places.get(name).and_then(Option::as_ref);
-        held(name).or_else(|| held(stripped).filter(|place| **place != Place::Whole))
+        held(name).or_else(|| held(stripped).filter(|place| **place != AreaMatch::Whole))
     }
 
     /// Returns whether a name exactly matches a measure.
@@ -394,16 +395,16 @@ mod tests {
         }
         let stream = board.streams.iter().find(|s| s.programme == "stp").unwrap();
         let names = Names::of(&board, stream, &[]);
-        let west = Found::Sure(Place::Site("stp-west-yorkshire".into()));
+        let west = NameMatch::Match(AreaMatch::Site("stp-west-yorkshire".into()));
         for text in
             ["West Yorkshire", "WEST YORKSHIRE STP", "E54000005", "stp-west-yorkshire", " West  Yorkshire "]
         {
             assert_eq!(names.place(text), west, "{text}");
         }
-        assert_eq!(names.place("ENGLAND"), Found::Sure(Place::Whole));
-        let Found::Near(near) = names.place("Humber, Coast and Vale") else { panic!() };
+        assert_eq!(names.place("ENGLAND"), NameMatch::Match(AreaMatch::Whole));
+        let NameMatch::Suggestions(near) = names.place("Humber, Coast and Vale") else { panic!() };
         assert_eq!(near[0].label, "Coast, Humber and Vale");
-        assert_eq!(names.place("Ruritania"), Found::Near(vec![]));
+        assert_eq!(names.place("Ruritania"), NameMatch::Suggestions(vec![]));
         let said = [NameRule { text: "Ruritania".into(), means: Means::Site("stp-west-yorkshire".into()) }];
         assert_eq!(Names::of(&board, stream, &said).place("RURITANIA"), west);
     }
@@ -414,9 +415,9 @@ mod tests {
         let stream = board.stream("bcf-progress").unwrap();
         let names = Names::of(&board, stream, &[]);
         for text in ["Emergency admissions", "emergency-admissions", "Emergency admissions (number)"] {
-            assert_eq!(names.measure(text), Found::Sure("emergency-admissions".into()), "{text}");
+            assert_eq!(names.measure(text), NameMatch::Match("emergency-admissions".into()), "{text}");
         }
-        let Found::Near(near) = names.measure("Emergency admision") else { panic!() };
+        let NameMatch::Suggestions(near) = names.measure("Emergency admision") else { panic!() };
         assert_eq!(near[0].means, Means::Measure("emergency-admissions".into()));
         assert_eq!(
             names.measure_in("Table 3: Emergency admissions by area"),

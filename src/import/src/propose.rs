@@ -1,8 +1,8 @@
 //! Builds one edit from imported figures, for the user to confirm: the figures with their source cells, the
 //! state of the return, and the mapping that was used, which is saved for next time.
 
-use super::read::{Absent, How, Reading, Taken};
-use super::sheet::{Book, cell_name};
+use super::read::{Absent, ParsedFigure, Reading, RoleSource};
+use super::sheet::{Workbook, cell_name};
 use boardsight_core::edit::{Change, Edit, EditError, List, next_id, record_value, update};
 use boardsight_core::model::{
     Absence, Basis, Board, Citation, ColumnRule, EarlierFigure, Mapping, MeasureId, Period, Point, Return,
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 /// The effect of importing a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Becomes {
+pub enum FigureOutcome {
     /// The board has no figure for the period.
     New,
     /// The board has another figure, which is kept as an earlier value.
@@ -34,28 +34,28 @@ pub struct FigureChange {
     /// The figure, in the measure's unit.
     pub value: f64,
     /// The effect of importing the figure.
-    pub becomes: Becomes,
+    pub becomes: FigureOutcome,
     /// The source cell: `D12`.
     pub cell: String,
 }
 
-/// What becomes of a stated absence.
+/// Result of importing a stated absence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AbsenceBecomes {
-    /// The board stated nothing for its period.
+    /// The board had no statement for its period.
     New,
-    /// The board stated another reason, which gives way.
+    /// The board had another reason, which is replaced.
     Changed,
-    /// The board states the same.
+    /// The board has the same statement.
     Same,
-    /// The board has a figure, which stays: the file states that there is none.
+    /// The board keeps its figure, although the file states that there is none.
     FigureStays(f64),
 }
 
-/// A cell that states that there is no figure, and what becomes of it.
+/// A cell that states that there is no figure, and the result of importing it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AbsenceChange {
-    /// What the cell states, of which measure, place and period.
+    /// The stated absence, with its measure, place and period.
     pub stated: Absent,
     /// The effect of importing the figure.
     pub becomes: AbsenceBecomes,
@@ -76,14 +76,14 @@ pub struct Proposal {
     series: Vec<(Series, bool)>,
     /// The changes by figure, in the order of the sheet.
     pub changes: Vec<FigureChange>,
-    /// Cells that state that there is no figure, in the order of the sheet.
+    /// Cells that state that there is no figure, in sheet order.
     pub absent: Vec<AbsenceChange>,
     sheet: String,
 }
 
 /// The data recorded about a return in addition to its figures.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Recorded {
+pub struct ReturnRecord {
     /// Date of receipt; `None` if not reported.
     pub received: Option<Date>,
     /// State of the return.
@@ -111,7 +111,7 @@ impl Proposal {
     /// Returns the effect of a reading. `None` if the period of the return is unknown or an issue blocks
     /// the import.
     #[must_use]
-    pub fn of(board: &Board, stream: &Stream, book: &Book, reading: &Reading) -> Option<Self> {
+    pub fn of(board: &Board, stream: &Stream, book: &Workbook, reading: &Reading) -> Option<Self> {
         let period = reading.period.filter(|_| !reading.is_stopped())?;
         let sheet = book.sheets.get(reading.sheet).map(|s| s.name.clone()).unwrap_or_default();
         let title = format!("{}: return for {period}", stream.name);
@@ -132,7 +132,7 @@ impl Proposal {
         Some(proposal)
     }
 
-    fn put_figures(&mut self, board: &Board, figures: &[Taken]) {
+    fn put_figures(&mut self, board: &Board, figures: &[ParsedFigure]) {
         type Key<'k> = (&'k str, Option<&'k str>, SeriesKind);
         let own: HashMap<Key<'_>, &Series> = board
             .series
@@ -206,7 +206,7 @@ impl Proposal {
         }
     }
 
-    fn new_series(&self, board: &Board, figure: &Taken) -> Series {
+    fn new_series(&self, board: &Board, figure: &ParsedFigure) -> Series {
         self.new_line(board, &figure.measure, figure.site.as_ref(), figure.kind)
     }
 
@@ -232,11 +232,12 @@ impl Proposal {
     /// Returns the number of new, revised and unchanged figures.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |wanted: fn(&Becomes) -> bool| self.changes.iter().filter(|c| wanted(&c.becomes)).count();
+        let count =
+            |wanted: fn(&FigureOutcome) -> bool| self.changes.iter().filter(|c| wanted(&c.becomes)).count();
         (
-            count(|b| *b == Becomes::New),
-            count(|b| matches!(b, Becomes::Revised(_))),
-            count(|b| *b == Becomes::Same),
+            count(|b| *b == FigureOutcome::New),
+            count(|b| matches!(b, FigureOutcome::Revised(_))),
+            count(|b| *b == FigureOutcome::Same),
         )
     }
 
@@ -247,7 +248,7 @@ impl Proposal {
         let brought = |m: &MeasureId| {
             let figure =
                 |c: &FigureChange| c.measure == *m && c.kind == SeriesKind::Outturn && within(c.period);
-            // Withheld is not missing.
+            // A withheld figure does not count as missing.
             let absent = |c: &AbsenceChange| {
                 c.stated.measure == *m && c.stated.kind == SeriesKind::Outturn && within(c.stated.period)
             };
@@ -278,7 +279,7 @@ impl Proposal {
     ///
     /// # Errors
     /// If a record cannot be serialised.
-    pub fn edit(&self, board: &Board, recorded: &Recorded, mapping: &Mapping) -> Result<Edit, EditError> {
+    pub fn edit(&self, board: &Board, recorded: &ReturnRecord, mapping: &Mapping) -> Result<Edit, EditError> {
         let mut changes = Vec::new();
         // Do not add a source that nothing cites.
         let (new, revised, _) = self.counts();
@@ -304,7 +305,7 @@ impl Proposal {
         Ok(Edit { label, changes })
     }
 
-    fn record(&self, stream: &mut Stream, recorded: &Recorded) {
+    fn record(&self, stream: &mut Stream, recorded: &ReturnRecord) {
         let cite = Citation { source: self.source.id.clone(), at: None, note: None };
         let at = stream.returns.partition_point(|r| r.period < self.period);
         if stream.returns.get(at).is_none_or(|r| r.period != self.period) {
@@ -317,7 +318,7 @@ impl Proposal {
         self.record_at(stream, at, recorded, cite);
     }
 
-    fn record_at(&self, stream: &mut Stream, at: usize, recorded: &Recorded, cite: Citation) {
+    fn record_at(&self, stream: &mut Stream, at: usize, recorded: &ReturnRecord, cite: Citation) {
         let Some(entry) = stream.returns.get_mut(at) else { return };
         entry.state = recorded.state;
         // A second version does not change the date on which the return was first received.
@@ -347,12 +348,12 @@ fn added<T: boardsight_core::edit::Record>(index: usize, record: &T) -> Result<C
 fn put_point(
     series: &mut Series,
     points: &mut HashMap<Period, usize>,
-    figure: &Taken,
+    figure: &ParsedFigure,
     cite: Citation,
-) -> Becomes {
+) -> FigureOutcome {
     let basis = (series.basis != Basis::Published).then_some(Basis::Published);
     let fallback = series.cite.clone();
-    // A figure that comes later takes the place of the reason why there was none.
+    // A figure received later replaces the reason why there was none.
     series.absences.retain(|a| a.period != figure.period);
     if let Some(point) = points.get(&figure.period).and_then(|at| series.points.get_mut(*at)) {
         let was = point.value;
@@ -361,7 +362,7 @@ fn put_point(
                 point.mark.clone_from(&figure.mark);
                 point.cite = Some(cite);
             }
-            return Becomes::Same;
+            return FigureOutcome::Same;
         }
         let cite_was = point.cite.take().unwrap_or(fallback);
         point.earlier.push(EarlierFigure {
@@ -374,7 +375,7 @@ fn put_point(
         point.mark.clone_from(&figure.mark);
         point.basis = basis;
         point.cite = Some(cite);
-        return Becomes::Revised(was);
+        return FigureOutcome::Revised(was);
     }
     points.insert(figure.period, series.points.len());
     series.points.push(Point {
@@ -383,11 +384,11 @@ fn put_point(
         cite: Some(cite),
         ..Point::new(figure.period, figure.value)
     });
-    Becomes::New
+    FigureOutcome::New
 }
 
 fn put_absence(series: &mut Series, stated: &Absent, cite: Citation) -> AbsenceBecomes {
-    // A figure that was reported before stays: nothing that was received is lost.
+    // Keep a figure that was reported before, so that no received data is lost.
     if let Some(point) = series.at(stated.period) {
         return AbsenceBecomes::FigureStays(point.value);
     }
@@ -416,7 +417,7 @@ fn sender(board: &Board, stream: &Stream) -> String {
 /// Returns a file as a source of the board: the existing one with the same digest, or a new one.
 pub(super) fn file_source(
     board: &Board,
-    book: &Book,
+    book: &Workbook,
     stem: &str,
     title: &str,
     publisher: &str,
@@ -436,7 +437,7 @@ pub(super) fn file_source(
 
 /// Returns the mapping to save: the previous rules, and the role of every column that was assigned one.
 #[must_use]
-pub fn learn(mapping: &Mapping, book: &Book, reading: &Reading) -> Mapping {
+pub fn learn(mapping: &Mapping, book: &Workbook, reading: &Reading) -> Mapping {
     if reading.template {
         return mapping.clone();
     }
@@ -448,8 +449,8 @@ pub fn learn(mapping: &Mapping, book: &Book, reading: &Reading) -> Mapping {
     }
     for column in &reading.columns {
         if column.key.is_empty()
-            || column.how == How::Unknown
-            || column.role == Role::Ignore && column.how != How::Remembered
+            || column.how == RoleSource::Unknown
+            || column.role == Role::Ignore && column.how != RoleSource::Remembered
         {
             continue;
         }

@@ -7,10 +7,10 @@ mod shares;
 mod told;
 
 use super::matching::{Names, Suggestion};
-use super::shape::{Shape, shape};
-use super::sheet::{Book, Sheet, in_row};
+use super::shape::{TableBounds, shape};
+use super::sheet::{Workbook, Worksheet, in_row};
 use super::value::Separators;
-use super::when::{self, When};
+use super::when::{self, PeriodHint};
 use boardsight_core::model::{
     AbsenceReason, Board, Frequency, Mapping, MeasureId, Period, PeriodKind, Role, SeriesKind, SiteId, Stream,
 };
@@ -25,7 +25,7 @@ pub struct Options {
 
 /// A figure that was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Taken {
+pub struct ParsedFigure {
     pub measure: MeasureId,
     /// The place; `None` for the whole programme.
     pub site: Option<SiteId>,
@@ -33,7 +33,7 @@ pub struct Taken {
     pub period: Period,
     /// The figure, in the measure's unit.
     pub value: f64,
-    /// The marks beside it as they were written, such as `[u]`.
+    /// The marks next to the figure, as written, such as `[u]`.
     pub mark: Option<String>,
     /// Row in the sheet, from 0.
     pub row: u32,
@@ -51,9 +51,9 @@ pub struct Absent {
     pub kind: SeriesKind,
     /// Period of the figure.
     pub period: Period,
-    /// Why there is none.
+    /// The reason why there is no figure.
     pub reason: AbsenceReason,
-    /// The mark as it was written, such as `[c]`.
+    /// The mark as written, such as `[c]`.
     pub mark: String,
     /// Row in the sheet, from 0.
     pub row: u32,
@@ -61,37 +61,37 @@ pub struct Absent {
     pub column: u32,
 }
 
-/// What rows of places that the programme does not have come to. They are left out, and count where the whole is compared
-/// with its parts.
+/// Figures in rows of places outside the programme. They are not imported, but they count when a total is
+/// compared with its parts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outside {
+pub struct OtherPlaces {
     /// Measure of the series.
     pub measure: MeasureId,
     pub kind: SeriesKind,
     /// Period of the figure.
     pub period: Period,
-    /// Their sum, in the measure's unit.
+    /// Sum of the figures, in the measure's unit.
     pub sum: f64,
 }
 
 /// The severity of an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Weight {
+pub enum Severity {
     /// Blocks the import until it is resolved.
-    Stops,
+    Blocking,
     /// The item is left out.
-    LeavesOut,
+    Omission,
     /// Information only.
     Notice,
 }
 
-impl Weight {
+impl Severity {
     /// Returns a short label for the screen.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Stops => "must be settled",
-            Self::LeavesOut => "left out",
+            Self::Blocking => "must be settled",
+            Self::Omission => "left out",
             Self::Notice => "note",
         }
     }
@@ -99,10 +99,10 @@ impl Weight {
 
 /// The subject of an issue, so that the user can resolve it where it is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub enum About {
+pub enum Subject {
     /// Key of a column in the mapping rules: its heading.
     Column(String),
-    /// Whether the figures of a column, by its place from 0, are per cents or shares.
+    /// Whether the figures of a column are per cents or shares. Contains the column index, from 0.
     Shares(u32),
     /// A name in a row.
     Name(String),
@@ -114,13 +114,13 @@ pub enum About {
     Step(String),
     /// A register's colour or word for a whole rating.
     Rating(String),
-    /// A line of a register that may be a control or action of the board in other words.
+    /// A line of a register that may be a reworded control or action of the board.
     Line {
         /// Id of the risk.
         risk: String,
-        /// The line as the file has it.
+        /// The line as written in the file.
         line: String,
-        /// The ids and texts that it may be, nearest first.
+        /// Ids and texts of possible matches, nearest first.
         near: Vec<(String, String)>,
     },
     /// A register's word for a field with a fixed set of values.
@@ -131,20 +131,20 @@ pub enum About {
 
 /// An issue found while reading a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub struct Issue {
     /// Severity.
-    pub weight: Weight,
+    pub weight: Severity,
     /// Location: `sheet 'Q1', cell D12`.
     pub place: String,
     /// Description: a sentence without its full stop.
     pub what: String,
     /// Subject.
-    pub about: About,
+    pub about: Subject,
     /// Possible matches, nearest first.
     pub suggestions: Vec<Suggestion>,
 }
 
-impl Doubt {
+impl Issue {
     /// Formats the issue as one line: severity, location, description and suggestions.
     #[must_use]
     pub fn line(&self) -> String {
@@ -157,7 +157,7 @@ impl Doubt {
 
 /// How the role of a column was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum How {
+pub enum RoleSource {
     /// By a rule, saved last time or set by the user.
     Remembered,
     /// By the heading.
@@ -179,10 +179,10 @@ pub struct ColumnRead {
     /// The role.
     pub role: Role,
     /// How the role was determined.
-    pub how: How,
+    pub how: RoleSource,
     /// Period information in the heading.
-    pub when: When,
-    /// A person stated that its figures between 0 and 1 are per cents and not shares.
+    pub when: PeriodHint,
+    /// Whether a user stated that its figures between 0 and 1 are per cents and not shares.
     pub per_cent_as_written: bool,
 }
 
@@ -192,14 +192,14 @@ pub struct Reading {
     /// Index of the sheet in the workbook.
     pub sheet: usize,
     /// Position of the table; `None` if none was found.
-    pub shape: Option<Shape>,
+    pub shape: Option<TableBounds>,
     pub columns: Vec<ColumnRead>,
     /// The figures, in the order of the sheet.
-    pub figures: Vec<Taken>,
-    /// Cells that state that there is no figure, in the order of the sheet.
+    pub figures: Vec<ParsedFigure>,
+    /// Cells that state that there is no figure, in sheet order.
     pub absent: Vec<Absent>,
-    /// What rows of places come to that the programme does not have.
-    pub outside: Vec<Outside>,
+    /// Sums of the rows of places outside the programme.
+    pub outside: Vec<OtherPlaces>,
     /// The period of the return.
     pub period: Option<Period>,
     /// Number of cells that state that there is no figure.
@@ -207,7 +207,7 @@ pub struct Reading {
     /// Definitions of measures in the file: measure and text.
     pub definitions: Vec<(MeasureId, String)>,
     /// All issues, the most severe first.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Issue>,
     /// Whether the file is a template of this program, which describes its own layout.
     pub template: bool,
 }
@@ -233,13 +233,19 @@ impl Reading {
     /// Returns whether an issue blocks the import.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        self.doubts.iter().any(|d| d.weight == Weight::Stops)
+        self.doubts.iter().any(|d| d.weight == Severity::Blocking)
     }
 }
 
 /// Reads a workbook for a stream.
 #[must_use]
-pub fn read(book: &Book, board: &Board, stream: &Stream, mapping: &Mapping, options: &Options) -> Reading {
+pub fn read(
+    book: &Workbook,
+    board: &Board,
+    stream: &Stream,
+    mapping: &Mapping,
+    options: &Options,
+) -> Reading {
     // This progress cannot be cancelled, so the fallback is never used.
     read_with(book, board, stream, mapping, options, &Progress::default())
         .unwrap_or_else(|Cancelled| Reading::of_sheet(0, options.period))
@@ -250,7 +256,7 @@ pub fn read(book: &Book, board: &Board, stream: &Stream, mapping: &Mapping, opti
 /// # Errors
 /// If the user cancelled.
 pub fn read_with(
-    book: &Book,
+    book: &Workbook,
     board: &Board,
     stream: &Stream,
     mapping: &Mapping,
@@ -274,19 +280,19 @@ pub fn read_with(
         None => found.or_else(|| shape(sheet, None)),
     };
     let Some(shape) = found else {
-        doubts.push(Doubt {
-            weight: Weight::Stops,
+        doubts.push(Issue {
+            weight: Severity::Blocking,
             place: format!("sheet '{}'", sheet.name),
             what: "no row of headings with figures below it was found; name the row, or choose another sheet"
                 .to_owned(),
-            about: About::File,
+            about: Subject::File,
             suggestions: Vec::new(),
         });
         reading.doubts = doubts;
         return Ok(reading);
     };
     let mut shape = shape;
-    let context = Said::of(book, sheet, &shape, &names, options);
+    let context = Defaults::of(book, sheet, &shape, &names, options);
     reading.columns = columns::roles(sheet, &shape, &names, mapping, board, &mut doubts);
     last_rows(sheet, &mut shape, &reading.columns, &names);
     let separators = Separators::of(sheet, book.semicolons);
@@ -305,16 +311,22 @@ pub fn read_with(
     Ok(reading)
 }
 
-fn notice(what: String) -> Doubt {
-    Doubt { weight: Weight::Notice, place: String::new(), what, about: About::File, suggestions: Vec::new() }
+fn notice(what: String) -> Issue {
+    Issue {
+        weight: Severity::Notice,
+        place: String::new(),
+        what,
+        about: Subject::File,
+        suggestions: Vec::new(),
+    }
 }
 
 /// Chooses the sheet that the mapping names, or else the visible sheet with the most figures. Also returns
 /// its table if it was searched for.
-fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Shape>) {
+fn choose_sheet(book: &Workbook, mapping: &Mapping) -> (usize, Vec<Issue>, Option<TableBounds>) {
     let mut doubts = Vec::new();
     if let Some(wanted) = &mapping.sheet {
-        let same = |s: &Sheet| s.name.trim().eq_ignore_ascii_case(wanted.trim());
+        let same = |s: &Worksheet| s.name.trim().eq_ignore_ascii_case(wanted.trim());
         if let Some(at) = book.sheets.iter().position(same) {
             return (at, doubts, None);
         }
@@ -327,11 +339,11 @@ fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Sh
         }
     }
     // Weigh a sheet by the size of its table: rows times columns, and times 1,000 if the sheet is visible.
-    let weight = |sheet: &Sheet, shape: &Shape| {
+    let weight = |sheet: &Worksheet, shape: &TableBounds| {
         let rows = usize::try_from(shape.to - shape.from).unwrap_or(0);
         (rows + 1) * shape.columns.len() * if sheet.hidden { 1 } else { 1_000 }
     };
-    let mut best: (usize, usize, Option<Shape>) = (0, 0, None);
+    let mut best: (usize, usize, Option<TableBounds>) = (0, 0, None);
     let mut others = 0;
     for (i, sheet) in book.sheets.iter().enumerate() {
         let Some(shape) = shape(sheet, None) else { continue };
@@ -348,8 +360,8 @@ fn choose_sheet(book: &Book, mapping: &Mapping) -> (usize, Vec<Doubt>, Option<Sh
     (best.0, doubts, best.2)
 }
 
-/// Says which sheets the sender hid: the one that is read, and those that are not.
-pub(super) fn hidden_sheets(book: &Book, read: &Sheet, doubts: &mut Vec<Doubt>) {
+/// Reports the sheets that the sender hid: the one that is read, and those that are not.
+pub(super) fn hidden_sheets(book: &Workbook, read: &Worksheet, doubts: &mut Vec<Issue>) {
     if read.hidden {
         doubts.push(notice(format!(
             "The sheet '{}' is hidden in the workbook; it is read all the same",
@@ -372,9 +384,9 @@ pub(super) fn hidden_sheets(book: &Book, read: &Sheet, doubts: &mut Vec<Doubt>) 
     }
 }
 
-/// Rows below the last plain figure whose key cells name a place, a measure or a period of the stream are rows of the table: what
-/// stands in them is read, or named cell by cell.
-fn last_rows(sheet: &Sheet, shape: &mut Shape, columns: &[ColumnRead], names: &Names<'_>) {
+/// Extends the table to rows below the last plain figure whose key cells name a place, a measure or a
+/// period of the stream. Their cells are read, or reported one by one.
+fn last_rows(sheet: &Worksheet, shape: &mut TableBounds, columns: &[ColumnRead], names: &Names<'_>) {
     let role = |role: &Role| columns.iter().filter(|c| c.role == *role).collect::<Vec<_>>();
     let (mut places, codes) = (role(&Role::Place), role(&Role::Code));
     places.extend(codes);
@@ -390,8 +402,9 @@ fn last_rows(sheet: &Sheet, shape: &mut Shape, columns: &[ColumnRead], names: &N
         let place = places.iter().any(|c| names.is_place(&text(cells, c)));
         let measure = measures.iter().any(|c| names.is_measure(&text(cells, c)));
         let period = periods.iter().any(|c| {
-            in_row(cells, c.index)
-                .is_some_and(|cell| When::in_column(cell, &c.heading, sheet.from_1904).period().is_some())
+            in_row(cells, c.index).is_some_and(|cell| {
+                PeriodHint::in_column(cell, &c.heading, sheet.from_1904).period().is_some()
+            })
         });
         if place || measure || period {
             last = Some(row);
@@ -404,20 +417,26 @@ fn last_rows(sheet: &Sheet, shape: &mut Shape, columns: &[ColumnRead], names: &N
 
 /// Defaults from the title, the sheet name and the file name, for figures without their own period or
 /// measure.
-struct Said {
-    when: When,
+struct Defaults {
+    when: PeriodHint,
     measure: Option<MeasureId>,
     /// Whether the measure is only assumed, because it is the stream's only one.
     only: bool,
-    /// A line of the title that speaks of more than the measure that it names, with its row.
+    /// A title line that qualifies the measure beyond its name, with its row.
     unclear: Option<(u32, String)>,
-    /// A line of the title that speaks of a part of a year to date, or of a rolling year.
+    /// A title line for part of a year to date, or for a rolling year.
     long: Option<(u32, String, when::Span)>,
 }
 
-impl Said {
-    fn of(book: &Book, sheet: &Sheet, shape: &Shape, names: &Names<'_>, options: &Options) -> Self {
-        let mut when = When::default();
+impl Defaults {
+    fn of(
+        book: &Workbook,
+        sheet: &Worksheet,
+        shape: &TableBounds,
+        names: &Names<'_>,
+        options: &Options,
+    ) -> Self {
+        let mut when = PeriodHint::default();
         let mut measure = None;
         let (mut unclear, mut long) = (None, None);
         for (row, line) in &shape.title {
@@ -448,9 +467,9 @@ impl Said {
         }
         if let Some(period) = options.period {
             if when.period().is_none() {
-                when = When::of(period);
+                when = PeriodHint::of(period);
             }
-            // Whoever names the period has read the title.
+            // A user who specified the period has already read the title.
             long = None;
         }
         let only = measure.is_none();
@@ -458,13 +477,19 @@ impl Said {
         Self { when, measure, only, unclear, long }
     }
 
-    /// What the title says that stops the reading, or is to be known.
-    fn tell(&self, sheet: &Sheet, columns: &[ColumnRead], figures: &[Taken], doubts: &mut Vec<Doubt>) {
-        let stop = |row: u32, what: String| Doubt {
-            weight: Weight::Stops,
+    /// Adds issues found in the title: those that stop the import, and notes.
+    fn tell(
+        &self,
+        sheet: &Worksheet,
+        columns: &[ColumnRead],
+        figures: &[ParsedFigure],
+        doubts: &mut Vec<Issue>,
+    ) {
+        let stop = |row: u32, what: String| Issue {
+            weight: Severity::Blocking,
             place: format!("sheet '{}', row {}", sheet.name, u64::from(row) + 1),
             what,
-            about: About::File,
+            about: Subject::File,
             suggestions: Vec::new(),
         };
         let unsaid = columns.iter().any(|c| matches!(c.role, Role::Figures { measure: None, .. }));
@@ -516,12 +541,12 @@ fn settle_period(
     reading: &mut Reading,
     stream: &Stream,
     options: &Options,
-    sheet: &Sheet,
-    doubts: &mut Vec<Doubt>,
+    sheet: &Worksheet,
+    doubts: &mut Vec<Issue>,
 ) {
     let absent = reading.absent.iter().map(|a| (a.kind, a.period, a.row, a.column));
     let all = || reading.figures.iter().map(|f| (f.kind, f.period, f.row, f.column)).chain(absent.clone());
-    // A mark for a period that is still to come does not make the return one for it.
+    // A mark for a future period does not determine the period of the return.
     let figures = || reading.figures.iter().map(|f| (f.kind, f.period));
     let stated = || reading.absent.iter().map(|a| (a.kind, a.period));
     let latest = |kind: Option<SeriesKind>| {
@@ -537,11 +562,11 @@ fn settle_period(
         None => Some(period),
     });
     reading.period = fitted;
-    let stop = |place: String, what: String| Doubt {
-        weight: Weight::Stops,
+    let stop = |place: String, what: String| Issue {
+        weight: Severity::Blocking,
         place,
         what,
-        about: About::Period,
+        about: Subject::Period,
         suggestions: Vec::new(),
     };
     let cell_of = |period: Period| {
@@ -560,7 +585,8 @@ fn settle_period(
         let place = found.map_or_else(|| format!("sheet '{}'", sheet.name), cell_of);
         doubts.push(stop(place, what));
     }
-    // A return of a longer period that brings only some of its months or quarters may be meant for one of those.
+    // A return for a longer period that contains only some of its months or quarters may be meant for one
+    // of those.
     if let (Some(whole), Some(part), None) = (fitted, found, options.period)
         && finer(part.kind(), whole.kind())
     {
@@ -582,11 +608,11 @@ fn settle_period(
         }
     }
     if !any {
-        doubts.push(Doubt {
-            weight: Weight::Stops,
+        doubts.push(Issue {
+            weight: Severity::Blocking,
             place: format!("sheet '{}'", sheet.name),
             what: "no figure can be taken in as the columns are read now".to_owned(),
-            about: About::File,
+            about: Subject::File,
             suggestions: Vec::new(),
         });
     }

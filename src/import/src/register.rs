@@ -9,8 +9,8 @@ pub use field::{FIELDS, Field};
 
 use super::matching::normal;
 use super::propose::file_source;
-use super::read::{About, Doubt, Weight};
-use super::sheet::{Book, Sheet};
+use super::read::{Issue, Severity, Subject};
+use super::sheet::{Workbook, Worksheet};
 use super::value::shortened;
 use boardsight_core::edit::{Change, Edit, EditError, List, record_value, update};
 use boardsight_core::model::{
@@ -39,11 +39,12 @@ pub struct RegisterMap {
     /// The register's words for other fields, mapped to those of this program, such as `("Live", "Open")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<(String, String)>,
-    /// Controls and actions that were reworded: the risk's id, the line in the file, and the id of the control or action that it
-    /// is, or `new`, such as `("F1", "Find a 2nd supplier", "A1")`.
+    /// Answers for reworded controls and actions: the risk's id, the line in the file, and the id of the
+    /// matching control or action, or `new`. Example: `("F1", "Find a 2nd supplier", "A1")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<(String, String, String)>,
-    /// Controls and actions that are gone: the risk's id and that of the control or action, such as `("F1", "A1")`.
+    /// Controls and actions that were removed: the risk's id and the id of the control or action. Example:
+    /// `("F1", "A1")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<(String, String)>,
 }
@@ -73,7 +74,7 @@ pub struct RegisterReading {
     /// The risks, one a row.
     pub rows: Vec<Row>,
     /// All issues found.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Issue>,
 }
 
 /// The effect of importing a register.
@@ -85,7 +86,7 @@ pub struct RegisterProposal {
     pub new: Vec<String>,
     /// Ids of the changed risks.
     pub changed: Vec<String>,
-    /// Each field of them that changes, with what it holds now and what it would hold.
+    /// Each changed field, with its current and its new value.
     pub fields: Vec<String>,
     /// Number of unchanged risks.
     pub same: usize,
@@ -93,17 +94,19 @@ pub struct RegisterProposal {
     pub absent: Vec<String>,
 }
 
-fn doubt(weight: Weight, place: String, what: String) -> Doubt {
-    Doubt { weight, place, what, about: About::File, suggestions: Vec::new() }
+fn doubt(weight: Severity, place: String, what: String) -> Issue {
+    Issue { weight, place, what, about: Subject::File, suggestions: Vec::new() }
 }
 
 /// Returns the subject of the issue for a cell that cannot be read.
-fn asked_of(field: Field, text: &str) -> About {
+fn asked_of(field: Field, text: &str) -> Subject {
     match field {
-        _ if field.is_step() => About::Step(text.to_owned()),
-        Field::InherentRating | Field::CurrentRating | Field::TargetRating => About::Rating(text.to_owned()),
-        _ if !words_of(field).is_empty() => About::Word(text.to_owned(), field),
-        _ => About::File,
+        _ if field.is_step() => Subject::Step(text.to_owned()),
+        Field::InherentRating | Field::CurrentRating | Field::TargetRating => {
+            Subject::Rating(text.to_owned())
+        }
+        _ if !words_of(field).is_empty() => Subject::Word(text.to_owned(), field),
+        _ => Subject::File,
     }
 }
 
@@ -118,11 +121,13 @@ pub fn words_of(field: Field) -> Vec<&'static str> {
     }
 }
 
-/// Reads a register: its ratings as steps of the board's scale, its categories as the board names them; and holds it against the
-/// risks that the board has, so that what would be lost is asked about.
+/// Reads a risk register.
+///
+/// Converts ratings to the steps of the board's scale and categories to the board's names. Compares the
+/// register with the board's risks, so that the user is asked before anything is lost.
 #[must_use]
 pub fn read_register(
-    book: &Book,
+    book: &Workbook,
     map: &RegisterMap,
     board: &Board,
     programme: Option<&ProgrammeId>,
@@ -130,7 +135,7 @@ pub fn read_register(
     let framework = &board.risk_framework;
     let wanted = map.sheet.as_deref().and_then(|name| book.sheet(name));
     let best = book.sheets.iter().filter(|s| wanted.is_none_or(|w| w.name == s.name));
-    // A sheet that is hidden is read only where no other holds a register.
+    // Read a hidden sheet only if no visible sheet contains a register.
     let best = best
         .filter_map(|s| Some((s, layout::heading_row(s, map)?)))
         .max_by_key(|(s, (_, known))| (!s.hidden, *known));
@@ -139,18 +144,18 @@ pub fn read_register(
     let Some((sheet, (head, _))) = best else {
         let what = "no row of headings of a risk register was found: an id, a title, likelihood, impact; say in a map what the \
                     columns hold";
-        out.doubts.push(doubt(Weight::Stops, book.name.clone(), what.to_owned()));
+        out.doubts.push(doubt(Severity::Blocking, book.name.clone(), what.to_owned()));
         return out;
     };
     out.sheet.clone_from(&sheet.name);
-    out.doubts.extend(book.notes.iter().map(|note| doubt(Weight::Notice, String::new(), note.clone())));
+    out.doubts.extend(book.notes.iter().map(|note| doubt(Severity::Notice, String::new(), note.clone())));
     super::read::hidden_sheets(book, sheet, &mut out.doubts);
     let layout = layout::Layout::of(sheet, head, map);
     out.columns = layout.columns;
     out.doubts.extend(layout.doubts);
     if !out.columns.iter().any(|(_, _, f)| matches!(f, Some(Field::Title | Field::Event))) {
         out.doubts.push(doubt(
-            Weight::Stops,
+            Severity::Blocking,
             sheet.place(head, 0),
             "no column holds the risks' titles or descriptions".to_owned(),
         ));
@@ -158,32 +163,33 @@ pub fn read_register(
     }
     rows::read(sheet, layout.first, map, framework, &mut out);
     twice(sheet, &mut out);
-    if out.rows.is_empty() && !out.doubts.iter().any(|d| d.weight == Weight::Stops) {
+    if out.rows.is_empty() && !out.doubts.iter().any(|d| d.weight == Severity::Blocking) {
         out.doubts.push(doubt(
-            Weight::Stops,
+            Severity::Blocking,
             format!("sheet '{}'", sheet.name),
             "it holds no risks".to_owned(),
         ));
     }
-    let own = Own::of(board, programme);
+    let own = ExistingRisks::of(board, programme);
     let mut asked = Vec::new();
     for row in &out.rows {
         let Some(risk) = own.risk(row) else { continue };
         lines::ask(sheet, &out.columns, row, risk, map, &mut asked);
     }
     out.doubts.extend(asked);
-    // Each word is asked about once, where it stands first, with how often it stands.
+    // Ask about each word once, at its first cell, with its number of occurrences.
     let mut met: HashMap<String, usize> = HashMap::new();
     for doubt in &out.doubts {
         *met.entry(doubt.what.clone()).or_insert(0) += 1;
     }
     let mut seen: HashSet<String> = HashSet::new();
     out.doubts.retain(|d| {
-        !matches!(d.about, About::Step(_) | About::Rating(_) | About::Word(..)) || seen.insert(d.what.clone())
+        !matches!(d.about, Subject::Step(_) | Subject::Rating(_) | Subject::Word(..))
+            || seen.insert(d.what.clone())
     });
     for doubt in &mut out.doubts {
         let count = met.get(&doubt.what).copied().unwrap_or(1);
-        if count > 1 && matches!(doubt.about, About::Step(_) | About::Rating(_) | About::Word(..)) {
+        if count > 1 && matches!(doubt.about, Subject::Step(_) | Subject::Rating(_) | Subject::Word(..)) {
             doubt.what = format!("{}; {count} rows", doubt.what);
         }
     }
@@ -192,14 +198,14 @@ pub fn read_register(
 }
 
 /// Reports an id that occurs twice in the file: two rows would update one risk.
-fn twice(sheet: &Sheet, out: &mut RegisterReading) {
+fn twice(sheet: &Worksheet, out: &mut RegisterReading) {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     let mut doubts = Vec::new();
     for row in &out.rows {
         let Some(id) = row.get(Field::Id) else { continue };
         match seen.get(id) {
             Some(first) => doubts.push(doubt(
-                Weight::Stops,
+                Severity::Blocking,
                 format!("sheet '{}', row {}", sheet.name, u64::from(row.row) + 1),
                 format!("the id '{id}' stands in row {} too; give each risk its own", u64::from(*first) + 1),
             )),
@@ -210,7 +216,9 @@ fn twice(sheet: &Sheet, out: &mut RegisterReading) {
 }
 
 impl RegisterReading {
-    /// How the file was read, to be corrected and given back: what a map said before, the sheet and what each column holds.
+    /// Returns how the file was read, as a map that the user can correct and pass back.
+    ///
+    /// It contains the settings of the given map, the sheet, and the field of each column.
     #[must_use]
     pub fn learnt(&self, map: &RegisterMap) -> RegisterMap {
         let mut out = map.clone();
@@ -233,10 +241,10 @@ impl RegisterReading {
         &self,
         board: &Board,
         programme: Option<&ProgrammeId>,
-        book: &Book,
+        book: &Workbook,
         map: &RegisterMap,
     ) -> Result<Option<RegisterProposal>, EditError> {
-        if self.doubts.iter().any(|d| d.weight == Weight::Stops) {
+        if self.doubts.iter().any(|d| d.weight == Severity::Blocking) {
             return Ok(None);
         }
         let whose = programme.map_or("board", |p| p.as_str());
@@ -255,8 +263,8 @@ impl RegisterReading {
             absent: vec![],
         };
         let mut seen: HashSet<String> = HashSet::new();
-        let own = Own::of(board, programme);
-        let mut ids = Ids::of(board, programme);
+        let own = ExistingRisks::of(board, programme);
+        let mut ids = IdAllocator::of(board, programme);
         for row in &self.rows {
             let known = own.risk(row);
             let mut risk = known.cloned().unwrap_or_else(|| {
@@ -334,7 +342,7 @@ impl RegisterReading {
     }
 }
 
-/// The fields of a risk that differ, each with what it holds and what it would hold.
+/// Returns the fields of a risk that differ, each with its current and its new value.
 fn differing(was: &Risk, now: &Risk, framework: &RiskFramework) -> Vec<String> {
     let shown = |text: &str| {
         let line = text.lines().collect::<Vec<_>>().join(" | ");
@@ -354,14 +362,14 @@ fn differing(was: &Risk, now: &Risk, framework: &RiskFramework) -> Vec<String> {
 }
 
 /// Index of the risks of one register.
-struct Own<'b> {
+struct ExistingRisks<'b> {
     whose: &'b str,
     by_id: HashMap<&'b str, &'b Risk>,
     /// Risks by normalised title or event.
     by_words: HashMap<String, &'b Risk>,
 }
 
-impl<'b> Own<'b> {
+impl<'b> ExistingRisks<'b> {
     fn of(board: &'b Board, programme: Option<&'b ProgrammeId>) -> Self {
         let whose = programme.map_or("board", |p| p.as_str());
         let mut own = Self { whose, by_id: HashMap::new(), by_words: HashMap::new() };
@@ -390,13 +398,13 @@ impl<'b> Own<'b> {
 }
 
 /// The ids in use, and the next number to try.
-struct Ids {
+struct IdAllocator {
     whose: String,
     taken: HashSet<String>,
     number: usize,
 }
 
-impl Ids {
+impl IdAllocator {
     fn of(board: &Board, programme: Option<&ProgrammeId>) -> Self {
         let whose = programme.map_or("board", |p| p.as_str()).to_owned();
         Self { whose, taken: board.risks.iter().map(|r| r.id.to_string()).collect(), number: 0 }

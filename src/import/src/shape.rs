@@ -1,8 +1,8 @@
 //! Finds the table in a sheet: the title above it, its headings, its rows, and the footer below.
 
-use super::sheet::{Cell, Sheet, in_row};
+use super::sheet::{Cell, Worksheet, in_row};
 use super::value::{is_figure, is_unknown};
-use super::when::{self, When};
+use super::when::{self, PeriodHint};
 
 /// Number of rows at the top that are searched for headings.
 const LOOKED_AT: usize = 80;
@@ -13,7 +13,7 @@ const MOST_LEVELS: u32 = 4;
 
 /// A table in a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shape {
+pub struct TableBounds {
     /// The heading rows, from the top; the last is directly above the figures.
     pub headings: Vec<u32>,
     /// The columns that are not empty.
@@ -28,8 +28,8 @@ pub struct Shape {
     pub footers: Vec<(u32, String)>,
 }
 
-impl Shape {
-    /// Rows below the last figure up to this one are rows of the table too.
+impl TableBounds {
+    /// Extends the table to a row below the last figure.
     pub(super) fn extend_to(&mut self, row: u32) {
         self.to = self.to.max(row + 1);
         let to = self.to;
@@ -47,14 +47,14 @@ pub struct Column {
     /// The heading with each period replaced by `{period}`: the key in the mapping rules.
     pub key: String,
     /// Period information in the heading.
-    pub when: When,
+    pub when: PeriodHint,
     /// The heading without its period.
     pub rest: String,
 }
 
 /// Finds the table. `heading_row` (from 0) is the last heading row, if the user set it.
 #[must_use]
-pub fn shape(sheet: &Sheet, heading_row: Option<u32>) -> Option<Shape> {
+pub fn shape(sheet: &Worksheet, heading_row: Option<u32>) -> Option<TableBounds> {
     let last = match heading_row {
         Some(row) => row,
         None => find_headings(sheet)?,
@@ -80,10 +80,11 @@ pub fn shape(sheet: &Sheet, heading_row: Option<u32>) -> Option<Shape> {
     let footers = sheet.rows_from(to).map(|(row, cells)| (row, join(cells))).collect();
     let mut columns: Vec<Column> = seen.into_iter().map(|index| column(sheet, &headings, index)).collect();
     tell_apart(&mut columns);
-    Some(Shape { headings, columns, title, from: last + 1, to, footers })
+    Some(TableBounds { headings, columns, title, from: last + 1, to, footers })
 }
 
-/// Columns with one heading are told apart by a number behind it: `Attendances`, `Attendances #2`.
+/// Makes the keys of columns with the same heading unique by adding a number: `Attendances`, `Attendances
+/// #2`.
 fn tell_apart(columns: &mut [Column]) {
     let mut met: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     for column in columns.iter_mut().filter(|c| !c.key.is_empty()) {
@@ -96,7 +97,7 @@ fn tell_apart(columns: &mut [Column]) {
     }
 }
 
-/// A column's key without the number that tells it from others of the same heading.
+/// Returns a column's key without the number that makes it unique.
 #[must_use]
 pub fn base_of(key: &str) -> &str {
     match key.rsplit_once(" #") {
@@ -106,7 +107,7 @@ pub fn base_of(key: &str) -> &str {
 }
 
 /// Returns the row after the last one with a figure below the headings.
-fn end(sheet: &Sheet, last: u32) -> u32 {
+fn end(sheet: &Worksheet, last: u32) -> u32 {
     let figures = |cells: &[(u32, Cell)]| {
         // The number of a note, as in '1. Provisional', is alone in its row; a figure has a name beside it.
         cells.iter().any(|(column, cell)| *column > 0 && is_figure(cell))
@@ -121,7 +122,7 @@ fn join(cells: &[(u32, Cell)]) -> String {
 }
 
 /// Finds the row of headings: the one whose columns have the most figures in the rows below.
-fn find_headings(sheet: &Sheet) -> Option<u32> {
+fn find_headings(sheet: &Worksheet) -> Option<u32> {
     let rows: Vec<(u32, &[(u32, Cell)])> = sheet.rows().take(LOOKED_AT + SAMPLE).collect();
     let figure = |cell: &Cell| is_figure(cell) || is_unknown(cell);
     let mut best: Option<(usize, u32)> = None;
@@ -130,12 +131,12 @@ fn find_headings(sheet: &Sheet) -> Option<u32> {
         let names = cells
             .iter()
             .filter(|(_, cell)| match cell {
-                Cell::Text(_) => !figure(cell) || !When::of_cell(cell).is_nothing(),
+                Cell::Text(_) => !figure(cell) || !PeriodHint::of_cell(cell).is_nothing(),
                 Cell::Day(_) => true,
-                cell => !When::of_cell(cell).is_nothing(),
+                cell => !PeriodHint::of_cell(cell).is_nothing(),
             })
             .count();
-        let body = cells.iter().any(|(_, cell)| figure(cell) && When::of_cell(cell).is_nothing());
+        let body = cells.iter().any(|(_, cell)| figure(cell) && PeriodHint::of_cell(cell).is_nothing());
         if body || names < 2 || names * 2 < cells.len() {
             continue;
         }
@@ -157,7 +158,7 @@ fn find_headings(sheet: &Sheet) -> Option<u32> {
     // A row of names without figures directly below, over columns of figures, is the last heading row, such
     // as plan and actual or units.
     for (i, (row, cells)) in rows.iter().enumerate() {
-        let names = |(_, cell): &(u32, Cell)| !figure(cell) || !When::of_cell(cell).is_nothing();
+        let names = |(_, cell): &(u32, Cell)| !figure(cell) || !PeriodHint::of_cell(cell).is_nothing();
         if *row != last + 1 || !cells.iter().all(names) {
             continue;
         }
@@ -173,7 +174,7 @@ fn find_headings(sheet: &Sheet) -> Option<u32> {
 }
 
 /// Returns the heading rows that end with this row.
-fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
+fn levels(sheet: &Worksheet, last: u32) -> Vec<u32> {
     let mut rows = vec![last];
     for step in 1..MOST_LEVELS {
         let Some(row) = last.checked_sub(step) else { break };
@@ -185,9 +186,9 @@ fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
         });
         let names = cells
             .iter()
-            .all(|(_, cell)| !matches!(cell, Cell::Number(_)) || !When::of_cell(cell).is_nothing());
+            .all(|(_, cell)| !matches!(cell, Cell::Number(_)) || !PeriodHint::of_cell(cell).is_nothing());
         let labelled = cells.iter().any(|(_, c)| c.to_string().trim_end().ends_with(':'));
-        // One group alone stands over a column of figures, right above the last row of headings.
+        // A single group name above a column of figures, directly above the lowest heading row.
         let lone = step == 1 && beyond == 1 && is_lone_group(sheet.row(last), cells);
         if !names || labelled || !(merged || beyond >= 2 || lone) {
             break;
@@ -198,7 +199,8 @@ fn levels(sheet: &Sheet, last: u32) -> Vec<u32> {
     rows
 }
 
-/// Whether a row holds nothing but the name of one group of the columns below, beyond the first of them.
+/// Returns whether a row contains only the name of one group of the columns below, to the right of the
+/// first of them.
 fn is_lone_group(leaves: &[(u32, Cell)], cells: &[(u32, Cell)]) -> bool {
     const LONGEST: usize = 48;
     let first = leaves.first().map_or(0, |(column, _)| *column);
@@ -208,12 +210,13 @@ fn is_lone_group(leaves: &[(u32, Cell)], cells: &[(u32, Cell)]) -> bool {
     })
 }
 
-fn column(sheet: &Sheet, headings: &[u32], index: u32) -> Column {
+fn column(sheet: &Worksheet, headings: &[u32], index: u32) -> Column {
     let mut parts: Vec<String> = Vec::new();
     for (level, row) in headings.iter().enumerate() {
         let leaf = level + 1 == headings.len();
         let held = sheet.shown(*row, index).or_else(|| {
-            // A name that is not merged reaches to the next one at its right; a merged one as far as it is merged.
+            // An unmerged name extends to the next name on its right; a merged name covers exactly its
+            // merged cells.
             if leaf || sheet.region(*row, index).is_some() {
                 return None;
             }
@@ -231,7 +234,7 @@ fn column(sheet: &Sheet, headings: &[u32], index: u32) -> Column {
         }
     }
     let heading = parts.join(" / ");
-    let mut when = When::default();
+    let mut when = PeriodHint::default();
     let (mut rest, mut key) = (Vec::new(), Vec::new());
     for part in parts.iter().rev() {
         match when::find(part) {
@@ -261,11 +264,11 @@ fn when_text(day: jiff::civil::Date) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::Book;
+    use super::super::sheet::Workbook;
     use super::*;
 
-    fn of(text: &str) -> Shape {
-        let book = Book::read("t.csv", text.as_bytes()).unwrap();
+    fn of(text: &str) -> TableBounds {
+        let book = Workbook::read("t.csv", text.as_bytes()).unwrap();
         shape(&book.sheets[0], None).unwrap()
     }
 

@@ -8,8 +8,8 @@ mod write;
 pub use write::{TemplateError, register_workbook, return_workbook};
 
 use super::matching::is_per_cent;
-use super::read::{About, Absent, Doubt, Options, Reading, Taken, Weight};
-use super::sheet::{Book, Cell, Sheet};
+use super::read::{Absent, Issue, Options, ParsedFigure, Reading, Severity, Subject};
+use super::sheet::{Cell, Workbook, Worksheet};
 use super::value::{Unknown, Value, value};
 use boardsight_analysis::coverage::expected;
 use boardsight_core::model::{
@@ -52,25 +52,25 @@ pub fn next_due(stream: &Stream, as_of: Date) -> Option<Period> {
     owed.iter().copied().find(|p| !came(p)).or_else(|| owed.last().and_then(|p| p.next()))
 }
 
-fn said(sheet: &Sheet, name: &str) -> Option<String> {
+fn said(sheet: &Worksheet, name: &str) -> Option<String> {
     let row = sheet.rows().find(|(_, cells)| matches!(cells.first(), Some((0, Cell::Text(t))) if t == name));
     row.and_then(|(_, cells)| cells.get(1)).map(|(_, cell)| cell.to_string())
 }
 
 /// Reads a template of this program by its own description; returns `None` for any other file.
 #[must_use]
-pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options) -> Option<Reading> {
+pub fn read_back(book: &Workbook, board: &Board, stream: &Stream, options: &Options) -> Option<Reading> {
     let about = book.sheet(ABOUT)?;
     if about.at(0, 0).map(ToString::to_string).as_deref() != Some(MARK) {
         return None;
     }
     let place = book.sheets.iter().position(|s| s.name == RETURN);
     let mut reading = Reading { template: true, ..Reading::of_sheet(place.unwrap_or(0), options.period) };
-    let stop = |place: String, what: String| Doubt {
-        weight: Weight::Stops,
+    let stop = |place: String, what: String| Issue {
+        weight: Severity::Blocking,
         place,
         what,
-        about: About::File,
+        about: Subject::File,
         suggestions: Vec::new(),
     };
     let Some(sheet) = place.and_then(|i| book.sheets.get(i)) else {
@@ -113,7 +113,7 @@ pub fn read_back(book: &Book, board: &Board, stream: &Stream, options: &Options)
     Some(reading)
 }
 
-/// Why a row has no figure, as its standing gives it.
+/// Returns the reason for a missing figure from the row's status text.
 fn reason(standing: &str) -> Option<AbsenceReason> {
     match standing {
         "Not available" => Some(AbsenceReason::NotAvailable),
@@ -123,7 +123,7 @@ fn reason(standing: &str) -> Option<AbsenceReason> {
     }
 }
 
-fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: &mut Reading) {
+fn rows(sheet: &Worksheet, board: &Board, stream: &Stream, period: Period, reading: &mut Reading) {
     let sites = board.programme(stream.programme.as_str()).map(|p| p.sites.as_slice()).unwrap_or_default();
     for (row, _) in sheet.rows().filter(|(row, _)| *row > HEADINGS) {
         let text = |column| sheet.at(row, column).map(ToString::to_string);
@@ -132,11 +132,11 @@ fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: 
         let known = board.measure(&measure).is_some()
             && site.as_ref().is_none_or(|s| sites.iter().any(|x| x.id == **s));
         if !known {
-            reading.doubts.push(Doubt {
-                weight: Weight::LeavesOut,
+            reading.doubts.push(Issue {
+                weight: Severity::Omission,
                 place: sheet.place(row, columns::MEASURE),
                 what: "the board has no such measure or place any more".to_owned(),
-                about: About::Cell(row, columns::MEASURE),
+                about: Subject::Cell(row, columns::MEASURE),
                 suggestions: Vec::new(),
             });
             continue;
@@ -144,17 +144,17 @@ fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: 
         let standing = text(columns::STANDING);
         let stated = standing.as_deref().and_then(|s| reason(s).map(|reason| (reason, s.to_owned())));
         let mut doubt = |weight, column, what: String| {
-            reading.doubts.push(Doubt {
+            reading.doubts.push(Issue {
                 weight,
                 place: sheet.place(row, column),
                 what,
-                about: About::Cell(row, column),
+                about: Subject::Cell(row, column),
                 suggestions: Vec::new(),
             });
         };
         if let Some(other) = standing.as_deref().filter(|s| stated.is_none() && *s != STANDINGS[0]) {
             let what = format!("'{other}' is no standing; expected one of {}", STANDINGS.join(", "));
-            doubt(Weight::Stops, columns::STANDING, what);
+            doubt(Severity::Blocking, columns::STANDING, what);
         }
         let per_cent = board.measure(&measure).is_some_and(|m| is_per_cent(&m.unit));
         for (column, kind) in [(columns::PLAN, SeriesKind::Plan), (columns::OUTTURN, SeriesKind::Outturn)] {
@@ -175,16 +175,16 @@ fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: 
                         let what = format!(
                             "there is a figure, and the standing beside it is '{word}'; which is right?"
                         );
-                        doubt(Weight::Stops, column, what);
+                        doubt(Severity::Blocking, column, what);
                     }
                     if per_cent && !figure.percent && figure.value.abs() <= 1.0 && figure.value.abs() > 0.0 {
                         let share = super::sheet::rounded(figure.value * 100.0);
                         let what =
                             format!("{} is taken as {}%; {share}% may be meant", figure.value, figure.value);
-                        doubt(Weight::Notice, column, what);
+                        doubt(Severity::Notice, column, what);
                     }
                     let times = if figure.percent && !per_cent { 0.01 } else { 1.0 };
-                    reading.figures.push(Taken {
+                    reading.figures.push(ParsedFigure {
                         measure: MeasureId::from(measure.as_str()),
                         site: site.as_deref().map(SiteId::from),
                         kind,
@@ -203,15 +203,15 @@ fn rows(sheet: &Sheet, board: &Board, stream: &Stream, period: Period, reading: 
                     reading.unknown += usize::from(kind == SeriesKind::Outturn);
                     reading.absent.extend(mark.why.reason().map(|reason| absent(reason, mark.text)));
                 }
-                Value::Unreadable(why) => doubt(Weight::Stops, column, why),
+                Value::Unreadable(why) => doubt(Severity::Blocking, column, why),
             }
         }
         if let Some(comment) = text(columns::COMMENT) {
-            reading.doubts.push(Doubt {
-                weight: Weight::Notice,
+            reading.doubts.push(Issue {
+                weight: Severity::Notice,
                 place: sheet.place(row, columns::COMMENT),
                 what: format!("the sender says: '{}'", super::value::shortened(&comment)),
-                about: About::Cell(row, columns::COMMENT),
+                about: Subject::Cell(row, columns::COMMENT),
                 suggestions: Vec::new(),
             });
         }

@@ -1,7 +1,8 @@
-//! What a cell says: a figure, or that there is none. Unknown is never zero.
+//! Values of cells: a figure, or the reason why there is none. Unknown is never zero.
 //!
-//! The marks are those of the Government Statistical Service ('Symbols in tables', analysisfunction.civilservice.gov.uk), in
-//! square brackets, with the older signs (`*`, `..`, `:`, `~`) that publications before 2021 use.
+//! The marks are those of the Government Statistical Service ('Symbols in tables',
+//! analysisfunction.civilservice.gov.uk), in square brackets. The older signs (`*`, `..`, `:`, `~`) of
+//! publications before 2021 are also accepted.
 
 mod marks;
 mod separators;
@@ -22,7 +23,7 @@ pub struct Figure {
     pub percent: bool,
     /// Whether the cell shows pounds.
     pub pounds: bool,
-    /// The marks beside it as they were written, such as `[u]` or `[note 1]`.
+    /// The marks next to the figure as written, such as `[u]` or `[note 1]`.
     pub mark: Option<String>,
 }
 
@@ -89,7 +90,8 @@ fn parse(text: &str) -> Option<Value> {
     if text.is_empty() {
         return Some(Value::Unknown(Mark::empty()));
     }
-    // A number, sign or bracket stands at its beginning or end, or it is one of the words of `marks`.
+    // A value begins or ends with a number, sign or bracket, or is one of the words in `marks`; longer
+    // texts are not parsed.
     if text.len() > LONGEST {
         return None;
     }
@@ -106,7 +108,7 @@ fn parse(text: &str) -> Option<Value> {
     let (rest, mark) = without_marks(text);
     let figure = number(rest)?;
     if mark.as_deref().is_some_and(marks::is_low) {
-        // '0 [low]' is more than nought; any other figure is known.
+        // '0 [low]' means a value above zero; any other figure is known.
         return (figure.value.abs() <= 0.0).then(|| Value::Unknown(Mark::low(text)));
     }
     Some(Value::Figure(Figure { mark, ..figure }))
@@ -123,8 +125,8 @@ pub fn shortened(text: &str) -> String {
     }
 }
 
-/// A number as people write it: pounds, commas between thousands, brackets or a minus for less than nothing, per cent, `m` and
-/// `bn`.
+/// Parses a number as people write it: pounds, thousands separators, brackets or a minus for negative
+/// values, per cent, `m` and `bn`.
 fn number(text: &str) -> Option<Figure> {
     let rest: String =
         text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
@@ -303,7 +305,7 @@ mod tests {
             let Value::Figure(figure) = read(text) else { panic!("{text}: {:?}", read(text)) };
             assert_eq!((figure.value, figure.mark.as_deref()), (want, Some(mark)), "{text}");
         }
-        // A figure that is said to be withheld, or with a mark that no list has, is asked about.
+        // The user is asked about a figure with a mark for withheld data or an unknown mark.
         for text in ["5 [c]", "5 [x]", "5 [q]", "5 [low]", "5 [", "[u] 5"] {
             assert!(matches!(read(text), Value::Unreadable(_)), "{text}: {:?}", read(text));
         }

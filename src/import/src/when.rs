@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 /// The period information in a text. It may be partial, such as a month without its year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct When {
+pub struct PeriodHint {
     /// The financial year, by the calendar year in which it starts.
     pub fiscal: Option<i16>,
     /// The calendar year.
@@ -24,11 +24,11 @@ pub struct When {
     pub quarter: Option<i8>,
     /// The month, 1 to 12.
     pub month: Option<i8>,
-    /// A length of time that no period of the board has: then there is no period, whatever else is said.
+    /// A length of time that no period of the board has. If it is set, the text is not a period.
     pub span: Option<Span>,
 }
 
-impl When {
+impl PeriodHint {
     /// Returns whether there is no information.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
@@ -92,7 +92,7 @@ impl When {
         Self::of_cell_in(cell, false)
     }
 
-    /// The same in a workbook that counts its days from 1904 or from 1900.
+    /// Reads a cell of a workbook with the given date system (1904 or 1900).
     #[must_use]
     pub fn of_cell_in(cell: &Cell, from_1904: bool) -> Self {
         match cell {
@@ -103,8 +103,9 @@ impl When {
         }
     }
 
-    /// What a cell of a column of periods says, given the column's heading: 'Week ending' makes a week of a day, and 201604
-    /// is a month.
+    /// Reads a cell of a column of periods, using the column's heading.
+    ///
+    /// 'Week ending' turns a day into a week, and 201604 is a month.
     #[must_use]
     pub fn in_column(cell: &Cell, heading: &str, from_1904: bool) -> Self {
         let lead = if span::is_lead(heading) { heading } else { "" };
@@ -126,12 +127,13 @@ impl When {
     }
 }
 
-fn of_day(day: Date) -> When {
-    When { calendar: Some(day.year()), month: Some(day.month()), ..When::default() }
+fn of_day(day: Date) -> PeriodHint {
+    PeriodHint { calendar: Some(day.year()), month: Some(day.month()), ..PeriodHint::default() }
 }
 
-/// `201604`, `2016M04`, `2016-M4`: a year and a month without a gap, as statistical offices write them.
-fn compact(text: &str) -> Option<When> {
+/// Parses a year and month without a space, as statistical offices write them: `201604`, `2016M04`,
+/// `2016-M4`.
+fn compact(text: &str) -> Option<PeriodHint> {
     let text = text.trim();
     let (year, rest) = text.split_at_checked(4)?;
     let year: i16 = year.bytes().all(|b| b.is_ascii_digit()).then(|| year.parse().ok()).flatten()?;
@@ -143,18 +145,18 @@ fn compact(text: &str) -> Option<When> {
     };
     let sound = (1..=2).contains(&month.len()) && month.bytes().all(|b| b.is_ascii_digit());
     let month: i8 = sound.then(|| month.parse().ok()).flatten()?;
-    ((1990..=2100).contains(&year) && (1..=12).contains(&month)).then(|| When {
+    ((1990..=2100).contains(&year) && (1..=12).contains(&month)).then(|| PeriodHint {
         calendar: Some(year),
         month: Some(month),
-        ..When::default()
+        ..PeriodHint::default()
     })
 }
 
-/// A year from 1990 to 2100, or the serial number of a day in those years.
+/// Reads a number as a year from 1990 to 2100, or as the serial number of a day in those years.
 #[allow(clippy::cast_possible_truncation)] // the range is checked
-fn of_number(n: f64, from_1904: bool) -> When {
+fn of_number(n: f64, from_1904: bool) -> PeriodHint {
     if n.fract() == 0.0 && (1990.0..=2100.0).contains(&n) {
-        return When { calendar: Some(n as i16), ..When::default() };
+        return PeriodHint { calendar: Some(n as i16), ..PeriodHint::default() };
     }
     serial_day(n, from_1904).map(of_day).unwrap_or_default()
 }
@@ -270,7 +272,9 @@ mod tests {
     #[test]
     fn heading_gives_the_length_of_its_periods() {
         let read = |heading: &str, text: &str| {
-            When::in_column(&Cell::Text(text.to_owned()), heading, false).period().map(|p| p.to_string())
+            PeriodHint::in_column(&Cell::Text(text.to_owned()), heading, false)
+                .period()
+                .map(|p| p.to_string())
         };
         assert_eq!(read("Week ending", "03/04/2016"), None);
         assert_eq!(read("Quarter ending", "30/06/2016").as_deref(), Some("2016-17 Q1"));
@@ -281,7 +285,7 @@ mod tests {
         assert_eq!(read("Period", "201604").as_deref(), Some("Apr 2016"));
         assert_eq!(read("Period", "2016M04").as_deref(), Some("Apr 2016"));
         assert_eq!(read("Financial year", "2016/17").as_deref(), Some("2016-17"));
-        let day = |n: f64| When::in_column(&Cell::Number(n), "Month", true).period();
+        let day = |n: f64| PeriodHint::in_column(&Cell::Number(n), "Month", true).period();
         assert_eq!(day(40_999.0), Period::month(2016, 4));
     }
 
@@ -292,8 +296,8 @@ mod tests {
         assert_eq!(part("January").or(part("2016/17")).period(), Period::month(2017, 1));
         assert_eq!(part("Q3").or(part("2016/17")).period(), Period::quarter(2016, 3));
         assert_eq!(part("March").or(part("2017")).period(), Period::month(2017, 3));
-        assert_eq!(When::of_cell(&Cell::Number(42_461.0)).period(), Period::month(2016, 4));
-        assert_eq!(When::of_cell(&Cell::Number(7.0)), When::default());
+        assert_eq!(PeriodHint::of_cell(&Cell::Number(42_461.0)).period(), Period::month(2016, 4));
+        assert_eq!(PeriodHint::of_cell(&Cell::Number(7.0)), PeriodHint::default());
     }
 
     #[test]

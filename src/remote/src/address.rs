@@ -1,6 +1,6 @@
 //! The address of a shared board: `s3://bucket/boards/north.board.ron`.
 
-use super::error::{Kind, SharedError};
+use super::error::{RemoteErrorKind, SharedError};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -57,7 +57,7 @@ impl Address {
             let next = format!(
                 "expected an address such as {EXAMPLE}, az://container/north.board.ron or file:///srv/north.board.ron"
             );
-            SharedError::new(Kind::Address, what, &next)
+            SharedError::new(RemoteErrorKind::Address, what, &next)
         };
         let text = text.trim();
         let Some((scheme, rest)) = text.split_once("://") else {
@@ -66,7 +66,7 @@ impl Address {
         let secret = |what: &str| {
             let next = "leave it out: credentials come from the environment alone (AWS_…, AZURE_… or GOOGLE_… variables), so that \
                         no board, setting or log ever holds one";
-            Err(SharedError::new(Kind::Address, what, next))
+            Err(SharedError::new(RemoteErrorKind::Address, what, next))
         };
         if rest.contains(['?', '#']) {
             return secret("the address carries a query, as signed links do");

@@ -2,8 +2,10 @@
 //! from the standard environment variables and provider chains, and only the client stores them.
 
 use super::address::{Address, Scheme};
-use super::error::{Kind, SharedError};
-use super::place::{Got, If, Listed, Place, Refused, Stop, Tag, patience};
+use super::error::{RemoteErrorKind, SharedError};
+use super::place::{
+    CancelToken, Object, ObjectMeta, Precondition, Storage, StorageError, VersionTag, patience,
+};
 use super::profile;
 use super::secret::{allow_http, scrubbed, short};
 use super::web::SameHost;
@@ -38,7 +40,7 @@ const LOOK: Duration = Duration::from_millis(100);
 pub struct Cloud {
     store: Box<dyn ObjectStore>,
     runtime: Mutex<Runtime>,
-    stop: Stop,
+    stop: CancelToken,
     /// Address of the bucket, for messages.
     name: String,
     /// Secrets from a profile, which must not appear in any message.
@@ -71,7 +73,7 @@ impl Cloud {
     ///
     /// # Errors
     /// If the environment is incomplete or invalid.
-    pub fn new(address: &Address, stop: &Stop) -> Result<Self, SharedError> {
+    pub fn new(address: &Address, stop: &CancelToken) -> Result<Self, SharedError> {
         environment(address.scheme())?;
         // Once for the process; a second call has no effect, and its error is ignored.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -89,7 +91,7 @@ impl Cloud {
             Scheme::Google => built!(GoogleCloudStorageBuilder::from_env(), address),
             Scheme::Folder => {
                 return Err(SharedError::new(
-                    Kind::Address,
+                    RemoteErrorKind::Address,
                     "a folder is no object storage",
                     "check the address",
                 ));
@@ -97,8 +99,12 @@ impl Cloud {
         };
         let store = built.map_err(|e| {
             let what = format!("the storage of {address} cannot be set up");
-            SharedError::new(Kind::Credentials, &what, &format!("set {}", variables(address.scheme())))
-                .with_detail(&short(&scrubbed(&said(&e), &secrets)))
+            SharedError::new(
+                RemoteErrorKind::Credentials,
+                &what,
+                &format!("set {}", variables(address.scheme())),
+            )
+            .with_detail(&short(&scrubbed(&said(&e), &secrets)))
         })?;
         let runtime = Builder::new_current_thread()
             .enable_all()
@@ -114,7 +120,7 @@ impl Cloud {
     }
 
     /// Waits for an answer until the user cancels.
-    fn wait<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T, Refused> {
+    fn wait<T>(&self, asked: impl Future<Output = Result<T, Error>>) -> Result<T, StorageError> {
         let runtime = self.runtime.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         // The client panics on some invalid settings that it accepted before; report an error instead.
         let run = || {
@@ -126,8 +132,8 @@ impl Cloud {
                 };
                 match select(pin!(asked), pin!(stopped)).await {
                     Either::Left((answer, _)) => answer.map_err(|e| self.refused(&e)),
-                    Either::Right(_) => Err(Refused::Error(SharedError::new(
-                        Kind::Cancelled,
+                    Either::Right(_) => Err(StorageError::Error(SharedError::new(
+                        RemoteErrorKind::Cancelled,
                         "it was stopped",
                         "what you made is kept here; sync when you like",
                     ))),
@@ -136,22 +142,22 @@ impl Cloud {
         };
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
             let what = format!("the storage of {} cannot be asked with what the environment says", self.name);
-            Err(Refused::Error(SharedError::new(
-                Kind::Credentials,
+            Err(StorageError::Error(SharedError::new(
+                RemoteErrorKind::Credentials,
                 &what,
                 "check the environment's variables",
             )))
         })
     }
 
-    fn refused(&self, error: &Error) -> Refused {
+    fn refused(&self, error: &Error) -> StorageError {
         let text = said(error);
         let has = |codes: &[&str]| codes.iter().any(|code| text.contains(code));
         let bucket = has(&["NoSuchBucket", "ContainerNotFound", "The specified bucket does not exist"]);
         match error {
-            Error::NotModified { .. } => return Refused::Unchanged,
-            Error::Precondition { .. } | Error::AlreadyExists { .. } => return Refused::Changed,
-            Error::NotFound { .. } if !bucket => return Refused::Missing,
+            Error::NotModified { .. } => return StorageError::Unchanged,
+            Error::Precondition { .. } | Error::AlreadyExists { .. } => return StorageError::Changed,
+            Error::NotFound { .. } if !bucket => return StorageError::Missing,
             _ => {}
         }
         let at = &self.name;
@@ -159,7 +165,7 @@ impl Cloud {
         let mut detail = String::new();
         let (kind, what, next) = if text.contains(super::web::OTHER_HOST) {
             (
-                Kind::Address,
+                RemoteErrorKind::Address,
                 format!("the storage of {at} sends requests on to another host, which gets no credentials"),
                 format!(
                     "set the address of the storage itself, in the environment's variable for it; {kept}"
@@ -167,13 +173,13 @@ impl Cloud {
             )
         } else if bucket {
             (
-                Kind::Bucket,
+                RemoteErrorKind::Bucket,
                 format!("there is no bucket or container for {at}"),
                 "check the address, or have it made".to_owned(),
             )
         } else if has(&["RequestTimeTooSkewed"]) {
             (
-                Kind::Clock,
+                RemoteErrorKind::Clock,
                 format!("the storage of {at} does not accept this machine's clock"),
                 format!("set the clock and sync again; {kept}"),
             )
@@ -186,7 +192,7 @@ impl Cloud {
             "Signature fields not well formed or expired",
         ]) {
             (
-                Kind::Expired,
+                RemoteErrorKind::Expired,
                 format!("the credentials for {at} have run out"),
                 format!("sign in again so that the environment holds new ones, and sync; {kept}"),
             )
@@ -199,20 +205,20 @@ impl Cloud {
             "InvalidToken",
         ]) {
             (
-                Kind::Credentials,
+                RemoteErrorKind::Credentials,
                 format!("the storage of {at} does not accept the credentials"),
                 format!("check the environment's variables; {kept}"),
             )
         } else if matches!(error, Error::Unauthenticated { .. }) {
             // Google gives the same answer for an expired token as for an invalid one.
             (
-                Kind::Credentials,
+                RemoteErrorKind::Credentials,
                 format!("the storage of {at} does not accept the credentials, or no longer does"),
                 format!("sign in again, or check the environment's variables; {kept}"),
             )
         } else if matches!(error, Error::PermissionDenied { .. }) {
             (
-                Kind::Rights,
+                RemoteErrorKind::Rights,
                 format!("the credentials do not give the right to read and write {at}"),
                 format!("ask whoever keeps the storage for it; {kept}"),
             )
@@ -224,49 +230,53 @@ impl Cloud {
             "instance metadata",
         ]) {
             (
-                Kind::Credentials,
+                RemoteErrorKind::Credentials,
                 format!("no credentials were found for {at}"),
                 format!("set the environment's variables; {kept}"),
             )
         } else if has(&["SlowDown", "ServerBusy", "TooManyRequests", " 503", " 429"]) {
-            (Kind::Slow, format!("the storage of {at} is too busy"), format!("sync again in a while; {kept}"))
+            (
+                RemoteErrorKind::Slow,
+                format!("the storage of {at} is too busy"),
+                format!("sync again in a while; {kept}"),
+            )
         } else if matches!(error, Error::NotImplemented { .. } | Error::NotSupported { .. })
             || has(&["NotImplemented", " 501"])
         {
             (
-                Kind::Unfit,
+                RemoteErrorKind::Unfit,
                 format!("the storage of {at} cannot write only where nothing has changed"),
                 "choose one that takes If-Match, or a folder".to_owned(),
             )
         } else if let Some(kind) = http(error) {
             match kind {
                 HttpErrorKind::Timeout => (
-                    Kind::Timeout,
+                    RemoteErrorKind::Timeout,
                     format!("the storage of {at} did not answer in time"),
                     format!("sync again, or set BOARDSIGHT_SHARED_TIMEOUT to more seconds; {kept}"),
                 ),
                 _ => (
-                    Kind::Offline,
+                    RemoteErrorKind::Offline,
                     format!("the storage of {at} cannot be reached"),
                     format!("check the connection; {kept}"),
                 ),
             }
         } else if has(&[" 500", " 502", " 504", "InternalError", "Server returned error response"]) {
             (
-                Kind::Slow,
+                RemoteErrorKind::Slow,
                 format!("the storage of {at} is out of order"),
                 format!("sync again in a while; {kept}"),
             )
         } else {
-            // Secrets go before the text is cut: half a secret is one too.
+            // Remove secrets before truncating the text: even a part of a secret must not appear.
             detail = short(&scrubbed(&text, &self.secrets));
             (
-                Kind::Other,
+                RemoteErrorKind::Other,
                 format!("the storage of {at} refused"),
                 format!("check the address and the environment's variables; {kept}"),
             )
         };
-        Refused::Error(SharedError::new(kind, &what, &next).with_detail(&detail))
+        StorageError::Error(SharedError::new(kind, &what, &next).with_detail(&detail))
     }
 }
 
@@ -285,7 +295,11 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
         };
         // Never print the value: it may be a secret in the wrong variable.
         let wrong = |what: &str| {
-            SharedError::new(Kind::Credentials, &format!("the environment's {name} {what}"), "set it anew")
+            SharedError::new(
+                RemoteErrorKind::Credentials,
+                &format!("the environment's {name} {what}"),
+                "set it anew",
+            )
         };
         let plain = value.to_str().is_some_and(|v| v.bytes().all(|b| b.is_ascii_graphic()));
         if name.contains("ENDPOINT") || matches!(name, "AZURITE_BLOB_STORAGE_URL" | "GOOGLE_BASE_URL") {
@@ -296,7 +310,8 @@ fn environment(scheme: Scheme) -> Result<(), SharedError> {
                     "is no address of a storage, expected one such as https://storage.example.org",
                 ));
             }
-            // What runs on this machine's own network for it alone has no other scheme: the service that gives credentials.
+            // Allow HTTP for credential services of this machine (instance metadata): they support no other
+            // scheme.
             let credentials = ["METADATA", "MSI_", "IDENTITY"].iter().any(|part| name.contains(part));
             if !credentials && let Some(url) = value.to_str() {
                 allow_http(&format!("the environment's {name}"), url, allows)?;
@@ -374,10 +389,10 @@ fn signed_in(mut builder: AmazonS3Builder, profile: profile::Profile) -> AmazonS
     builder
 }
 
-fn path(key: &str) -> Result<Path, Refused> {
+fn path(key: &str) -> Result<Path, StorageError> {
     Path::parse(key.trim_end_matches('/')).map_err(|e| {
-        Refused::Error(SharedError::new(
-            Kind::Address,
+        StorageError::Error(SharedError::new(
+            RemoteErrorKind::Address,
             &format!("'{key}' cannot be an object's name: {e}"),
             "check the address",
         ))
@@ -388,15 +403,19 @@ fn time(seconds: i64, nanoseconds: u32) -> Timestamp {
     Timestamp::new(seconds, i32::try_from(nanoseconds).unwrap_or(0)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-fn plain(refused: Refused, what: &str) -> SharedError {
+fn plain(refused: StorageError, what: &str) -> SharedError {
     match refused {
-        Refused::Error(error) => error,
-        _ => SharedError::new(Kind::Other, &format!("the storage gave no answer to {what}"), "try again"),
+        StorageError::Error(error) => error,
+        _ => SharedError::new(
+            RemoteErrorKind::Other,
+            &format!("the storage gave no answer to {what}"),
+            "try again",
+        ),
     }
 }
 
-impl Place for Cloud {
-    fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused> {
+impl Storage for Cloud {
+    fn get(&self, key: &str, known: Option<&VersionTag>) -> Result<Object, StorageError> {
         let path = path(key)?;
         let options =
             GetOptions { if_none_match: known.and_then(|tag| tag.etag.clone()), ..GetOptions::default() };
@@ -415,8 +434,8 @@ impl Place for Cloud {
                 meta.size >> 20,
                 LARGEST >> 20
             );
-            return Err(Refused::Error(SharedError::new(
-                Kind::Unreadable,
+            return Err(StorageError::Error(SharedError::new(
+                RemoteErrorKind::Unreadable,
                 &what,
                 "check that it is the right address",
             )));
@@ -425,20 +444,26 @@ impl Place for Cloud {
         let saves =
             saves.map(|list| list.split(',').map(|id| id.trim().to_owned()).collect()).unwrap_or_default();
         let modified = time(meta.last_modified.timestamp(), meta.last_modified.timestamp_subsec_nanos());
-        Ok(Got {
+        Ok(Object {
             bytes: bytes.to_vec(),
-            tag: Tag { etag: meta.e_tag, version: meta.version },
+            tag: VersionTag { etag: meta.e_tag, version: meta.version },
             modified,
             saves,
         })
     }
 
-    fn put(&self, key: &str, bytes: &[u8], only: If<'_>, saves: &[String]) -> Result<Tag, Refused> {
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        saves: &[String],
+    ) -> Result<VersionTag, StorageError> {
         let path = path(key)?;
         let mode = match only {
-            If::New => PutMode::Create,
-            If::Any => PutMode::Overwrite,
-            If::Still(tag) => {
+            Precondition::IfAbsent => PutMode::Create,
+            Precondition::Always => PutMode::Overwrite,
+            Precondition::IfMatch(tag) => {
                 PutMode::Update(UpdateVersion { e_tag: tag.etag.clone(), version: tag.version.clone() })
             }
         };
@@ -450,10 +475,10 @@ impl Place for Cloud {
         let options = PutOptions { mode, attributes, ..PutOptions::default() };
         let payload = bytes::Bytes::copy_from_slice(bytes).into();
         let put = self.wait(self.store.put_opts(&path, payload, options))?;
-        Ok(Tag { etag: put.e_tag, version: put.version })
+        Ok(VersionTag { etag: put.e_tag, version: put.version })
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError> {
+    fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, SharedError> {
         let prefix = path(folder).map_err(|e| plain(e, "a listing"))?;
         let listed = self.wait(async {
             let mut all = self.store.list(Some(&prefix));
@@ -466,13 +491,13 @@ impl Place for Cloud {
         match listed {
             Ok(found) => Ok(found
                 .into_iter()
-                .map(|m| Listed {
+                .map(|m| ObjectMeta {
                     key: m.location.to_string(),
                     modified: time(m.last_modified.timestamp(), m.last_modified.timestamp_subsec_nanos()),
                     size: m.size,
                 })
                 .collect()),
-            Err(Refused::Missing) => Ok(Vec::new()),
+            Err(StorageError::Missing) => Ok(Vec::new()),
             Err(refused) => Err(plain(refused, "a listing")),
         }
     }
@@ -480,7 +505,7 @@ impl Place for Cloud {
     fn remove(&self, key: &str) -> Result<(), SharedError> {
         let path = path(key).map_err(|e| plain(e, "a removal"))?;
         match self.wait(self.store.delete(&path)) {
-            Ok(()) | Err(Refused::Missing) => Ok(()),
+            Ok(()) | Err(StorageError::Missing) => Ok(()),
             Err(refused) => Err(plain(refused, "a removal")),
         }
     }

@@ -9,8 +9,8 @@
 //! the state what its base will then be ([`State::adopt`]).
 
 use super::address::Address;
-use super::error::{Kind, SharedError};
-use super::place::Tag;
+use super::error::{RemoteErrorKind, SharedError};
+use super::place::VersionTag;
 use boardsight_store::{
     Expected, Fingerprint, LARGEST, Rights, SaveError, make_private_folder, put_bytes_with, read_bytes,
     read_plain, save_document_with, versions,
@@ -28,17 +28,17 @@ const FORMAT: u32 = 1;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Maximum number of unconfirmed saves that are remembered.
 const MOST_UNCLEAR: usize = 8;
-/// The most bytes that the state may hold.
+/// Maximum size of the state file in bytes.
 const LARGEST_STATE: u64 = 4 << 20;
 
 /// A version of the shared board, as last read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct RemoteVersion {
     /// Fingerprint of its bytes.
     pub print: Fingerprint,
     /// Its tag in the storage; empty if it was not read from there.
     #[serde(default)]
-    pub tag: Tag,
+    pub tag: VersionTag,
     /// Time of writing, by the storage's clock; `None` if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub modified: Option<Timestamp>,
@@ -49,7 +49,7 @@ pub struct Seen {
 
 /// A save that was sent and is not confirmed yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sent {
+pub struct PendingSave {
     pub id: String,
     /// Fingerprint of the working copy that the save is based on.
     pub from: Fingerprint,
@@ -66,11 +66,11 @@ pub struct State {
     /// The board's address.
     pub address: String,
     /// Base of the working copy; `None` before the board was first shared.
-    pub base: Option<Seen>,
+    pub base: Option<RemoteVersion>,
     /// Unconfirmed saves, the latest first.
-    pub sent: Vec<Sent>,
+    pub sent: Vec<PendingSave>,
     /// If the working copy has this fingerprint, its base is this version.
-    pub adopt: Option<(Fingerprint, Seen)>,
+    pub adopt: Option<(Fingerprint, RemoteVersion)>,
     /// Time of the storage's last answer.
     pub answered: Option<Timestamp>,
 }
@@ -85,7 +85,7 @@ pub struct WorkingCopy {
 
 /// A lock that is held while the working copy and its state change.
 #[derive(Debug)]
-pub struct Guard(#[allow(dead_code, reason = "its lock ends with it")] File);
+pub struct CopyLock(#[allow(dead_code, reason = "its lock ends with it")] File);
 
 /// Returns the folder for working copies: `BOARDSIGHT_DATA` if set, otherwise the user's data folder.
 ///
@@ -100,7 +100,7 @@ pub fn data_folder() -> Result<PathBuf, SharedError> {
         .map(|folder| folder.join("shared"))
         .ok_or_else(|| {
             SharedError::new(
-                Kind::Disk,
+                RemoteErrorKind::Disk,
                 "there is no folder for working copies",
                 "set BOARDSIGHT_DATA to one",
             )
@@ -136,7 +136,7 @@ impl WorkingCopy {
     ///
     /// # Errors
     /// If another process holds the lock for too long, or the disk reports an error.
-    pub fn guard(&self) -> Result<Guard, SharedError> {
+    pub fn guard(&self) -> Result<CopyLock, SharedError> {
         make_private_folder(&self.folder).map_err(|e| self.disk(&e))?;
         make_private_folder(&self.folder.join("kept")).map_err(|e| self.disk(&e))?;
         let place = self.folder.join("sync.lock");
@@ -146,10 +146,14 @@ impl WorkingCopy {
         loop {
             match file.try_lock() {
                 // The disk does not support locks.
-                Ok(()) | Err(TryLockError::Error(_)) => return Ok(Guard(file)),
+                Ok(()) | Err(TryLockError::Error(_)) => return Ok(CopyLock(file)),
                 Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
                     let what = format!("{} is being synced by another window or command", self.address);
-                    return Err(SharedError::new(Kind::Busy, &what, "try again when it has ended"));
+                    return Err(SharedError::new(
+                        RemoteErrorKind::Busy,
+                        &what,
+                        "try again when it has ended",
+                    ));
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
             }
@@ -164,7 +168,7 @@ impl WorkingCopy {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn state(&self, _: &Guard) -> Result<State, SharedError> {
+    pub fn state(&self, _: &CopyLock) -> Result<State, SharedError> {
         let mut state = self.peek()?;
         if let Some((content, seen)) = state.adopt.take() {
             if self.print()? == Some(content) {
@@ -193,7 +197,11 @@ impl WorkingCopy {
                 "copy {} to a safe place, take the folder away and open the address again",
                 self.file.display()
             );
-            SharedError::new(Kind::Disk, &format!("{} cannot be read: {why}", place.display()), &next)
+            SharedError::new(
+                RemoteErrorKind::Disk,
+                &format!("{} cannot be read: {why}", place.display()),
+                &next,
+            )
         };
         let state: State = serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
         if state.format != FORMAT {
@@ -255,7 +263,7 @@ impl WorkingCopy {
         }
         let what = format!("{} was damaged", place.display());
         Err(SharedError::new(
-            Kind::Disk,
+            RemoteErrorKind::Disk,
             &what,
             "copy the working copy to a safe place and open the address again",
         ))
@@ -276,10 +284,10 @@ impl WorkingCopy {
         Ok(self.bytes()?.map(|bytes| Fingerprint::of(&bytes)))
     }
 
-    /// Puts bytes in the working copy's place, to be read by the user alone, without a word on what they come from.
+    /// Replaces the working copy's content, readable by the user only, without recording its origin.
     ///
     /// # Errors
-    /// If it holds something else than expected, or the disk says no.
+    /// If the current content is not as expected, or the write fails.
     pub fn put(&self, bytes: &[u8], expected: Expected) -> Result<(), SharedError> {
         Ok(put_bytes_with(&self.file, bytes, expected, Rights::Private)?)
     }
@@ -294,7 +302,7 @@ impl WorkingCopy {
         state: &mut State,
         was: Option<Fingerprint>,
         bytes: &[u8],
-        seen: Seen,
+        seen: RemoteVersion,
     ) -> Result<bool, SharedError> {
         let new = Fingerprint::of(bytes);
         state.adopt = Some((new, seen.clone()));

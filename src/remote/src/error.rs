@@ -5,7 +5,7 @@ use boardsight_store::{OpenError, SaveError};
 
 /// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum RemoteErrorKind {
     /// The address cannot be used.
     Address,
     /// This build does not support this kind of storage.
@@ -50,9 +50,9 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}; {next}", self.what_in_full())]
 pub struct SharedError {
-    kind: Kind,
+    kind: RemoteErrorKind,
     what: String,
-    /// What the storage or another program says of it, in its own words.
+    /// Detail from the storage or another program, in its own words.
     detail: String,
     next: String,
 }
@@ -60,36 +60,37 @@ pub struct SharedError {
 impl SharedError {
     /// Creates an error.
     #[must_use]
-    pub fn new(kind: Kind, what: &str, next: &str) -> Self {
+    pub fn new(kind: RemoteErrorKind, what: &str, next: &str) -> Self {
         Self { kind, what: what.to_owned(), detail: String::new(), next: next.to_owned() }
     }
 
-    /// The same with what the storage says of it, which is shown and never written into a file.
+    /// Adds the storage's message, which is shown but never written to a file.
     #[must_use]
     pub fn with_detail(mut self, detail: &str) -> Self {
         detail.clone_into(&mut self.detail);
         self
     }
 
-    /// The error in this program's own words alone, as a board's file may keep it: nothing that a storage or a file says is
-    /// in it.
+    /// Returns the error in Boardsight's own words only, so that it can be stored in a board.
+    ///
+    /// It contains nothing from a storage's message or from a file.
     #[must_use]
     pub fn for_file(&self) -> String {
         let what = match self.kind {
-            // What is wrong there is told by quoting it.
-            Kind::Unreadable => "what is there cannot be read as a board",
+            // The description of this error quotes the file, so use a general one.
+            RemoteErrorKind::Unreadable => "what is there cannot be read as a board",
             _ => &self.what,
         };
         if self.next.is_empty() { what.to_owned() } else { format!("{what}; {}", self.next) }
     }
 
-    /// What went wrong, with what the storage says of it.
+    /// Returns the description of the error with the storage's message.
     #[must_use]
     pub fn what_in_full(&self) -> String {
         if self.detail.is_empty() { self.what.clone() } else { format!("{}: {}", self.what, self.detail) }
     }
 
-    /// The same with another next step.
+    /// Replaces the suggested next step.
     #[must_use]
     pub fn and_then(mut self, next: &str) -> Self {
         next.clone_into(&mut self.next);
@@ -98,11 +99,11 @@ impl SharedError {
 
     /// Returns the kind of the error.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> RemoteErrorKind {
         self.kind
     }
 
-    /// What went wrong, in this program's own words.
+    /// Returns the description of the error in Boardsight's own words.
     #[must_use]
     pub fn what(&self) -> &str {
         &self.what
@@ -117,23 +118,36 @@ impl SharedError {
     /// Returns whether the user can continue with the working copy and share later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        matches!(self.kind, Kind::Offline | Kind::Timeout | Kind::Slow | Kind::Busy)
+        matches!(
+            self.kind,
+            RemoteErrorKind::Offline
+                | RemoteErrorKind::Timeout
+                | RemoteErrorKind::Slow
+                | RemoteErrorKind::Busy
+        )
     }
 
     /// Returns whether the request may have succeeded although no answer was received.
     #[must_use]
     pub const fn is_unclear(&self) -> bool {
-        matches!(self.kind, Kind::Offline | Kind::Timeout | Kind::Slow | Kind::Cancelled | Kind::Other)
+        matches!(
+            self.kind,
+            RemoteErrorKind::Offline
+                | RemoteErrorKind::Timeout
+                | RemoteErrorKind::Slow
+                | RemoteErrorKind::Cancelled
+                | RemoteErrorKind::Other
+        )
     }
 
     pub(super) fn disk(what: &str, source: &std::io::Error) -> Self {
-        Self::new(Kind::Disk, what, "see that the disk has room and that you may write there")
+        Self::new(RemoteErrorKind::Disk, what, "see that the disk has room and that you may write there")
             .with_detail(&source.to_string())
     }
 
     pub(super) fn form(what: &str) -> Self {
         Self::new(
-            Kind::Disk,
+            RemoteErrorKind::Disk,
             what,
             "open the board's last version instead, and say so to whoever keeps the board",
         )
@@ -145,7 +159,7 @@ impl From<SaveError> for SharedError {
         // The text contains the next step.
         let text = error.to_string();
         let (what, next) = text.rsplit_once("; ").unwrap_or((text.as_str(), "try again"));
-        Self::new(Kind::Disk, what, next)
+        Self::new(RemoteErrorKind::Disk, what, next)
     }
 }
 
@@ -156,6 +170,6 @@ impl From<OpenError> for SharedError {
         let own = (!error.is_unsound()).then(|| text.rsplit_once("; ")).flatten();
         let (what, next) =
             own.unwrap_or((text.as_str(), "open one of its earlier versions, or ask whoever saved it last"));
-        Self::new(Kind::Unreadable, what, next)
+        Self::new(RemoteErrorKind::Unreadable, what, next)
     }
 }

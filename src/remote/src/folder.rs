@@ -1,8 +1,8 @@
 //! A local folder or a network share as storage. Writes are conditional by the means of the `store` crate:
 //! a lock on the existing file, its fingerprint, and atomic replacement by a new file.
 
-use super::error::{Kind, SharedError};
-use super::place::{Got, If, Listed, Place, Refused, Tag};
+use super::error::{RemoteErrorKind, SharedError};
+use super::place::{Object, ObjectMeta, Precondition, Storage, StorageError, VersionTag};
 use boardsight_store::{Expected, Fingerprint, Rights, SaveError, put_bytes_with, read_bytes};
 use jiff::Timestamp;
 use std::fs;
@@ -24,7 +24,8 @@ impl Folder {
         self.0.join(key)
     }
 
-    /// Who may read a new object: of what is beside a board, such as its versions, those who may read the board.
+    /// Returns the permissions of a new object. Files next to a board, such as its versions, get the
+    /// board's read permissions.
     fn rights(&self, key: &str) -> Rights {
         let Some((beside, _)) = key.rsplit_once('/') else { return Rights::Usual };
         let stem = beside.rsplit_once('.').map_or(beside, |(stem, _)| stem);
@@ -37,12 +38,12 @@ impl Folder {
         match fs::metadata(&self.0) {
             Ok(meta) if meta.is_dir() => Ok(()),
             Ok(_) => Err(SharedError::new(
-                Kind::Bucket,
+                RemoteErrorKind::Bucket,
                 &format!("{} is no folder", self.0.display()),
                 "check the address",
             )),
             Err(error) if error.kind() == ErrorKind::NotFound => Err(SharedError::new(
-                Kind::Offline,
+                RemoteErrorKind::Offline,
                 &format!("the folder {} is not there", self.0.display()),
                 "connect the drive or share, or check the address; what you make meanwhile is kept here",
             )),
@@ -58,26 +59,32 @@ fn written(path: &Path) -> Timestamp {
     at.and_then(|at| Timestamp::try_from(at).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-fn tag(bytes: &[u8]) -> Tag {
-    Tag { etag: Some(Fingerprint::of(bytes).to_string()), version: None }
+fn tag(bytes: &[u8]) -> VersionTag {
+    VersionTag { etag: Some(Fingerprint::of(bytes).to_string()), version: None }
 }
 
-impl Place for Folder {
-    fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused> {
+impl Storage for Folder {
+    fn get(&self, key: &str, known: Option<&VersionTag>) -> Result<Object, StorageError> {
         self.reached()?;
         let path = self.path(key);
         if !path.exists() {
-            return Err(Refused::Missing);
+            return Err(StorageError::Missing);
         }
         let bytes = read_bytes(&path).map_err(SharedError::from)?;
         let tag = tag(&bytes);
         if known == Some(&tag) {
-            return Err(Refused::Unchanged);
+            return Err(StorageError::Unchanged);
         }
-        Ok(Got { bytes, tag, modified: written(&path), saves: Vec::new() })
+        Ok(Object { bytes, tag, modified: written(&path), saves: Vec::new() })
     }
 
-    fn put(&self, key: &str, bytes: &[u8], only: If<'_>, _: &[String]) -> Result<Tag, Refused> {
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        _: &[String],
+    ) -> Result<VersionTag, StorageError> {
         self.reached()?;
         let path = self.path(key);
         if let Some(folder) = path.parent() {
@@ -85,25 +92,27 @@ impl Place for Folder {
                 .map_err(|e| SharedError::disk(&format!("{} cannot be made", folder.display()), &e))?;
         }
         let expected = match only {
-            If::New => Expected::Nothing,
-            If::Any => Expected::Anything,
-            If::Still(tag) => match tag.etag.as_deref().and_then(|t| t.parse().ok()) {
+            Precondition::IfAbsent => Expected::Nothing,
+            Precondition::Always => Expected::Anything,
+            Precondition::IfMatch(tag) => match tag.etag.as_deref().and_then(|t| t.parse().ok()) {
                 Some(print) => Expected::These(print),
-                None => return Err(Refused::Changed),
+                None => return Err(StorageError::Changed),
             },
         };
         match put_bytes_with(&path, bytes, expected, self.rights(key)) {
             Ok(()) => Ok(tag(bytes)),
-            Err(SaveError::Changed { .. } | SaveError::Exists { .. }) => Err(Refused::Changed),
-            Err(SaveError::Gone { .. }) => Err(Refused::Missing),
-            Err(error @ SaveError::Busy { .. }) => {
-                Err(Refused::Error(SharedError::new(Kind::Slow, &error.to_string(), "sync again")))
-            }
-            Err(error) => Err(Refused::Error(error.into())),
+            Err(SaveError::Changed { .. } | SaveError::Exists { .. }) => Err(StorageError::Changed),
+            Err(SaveError::Gone { .. }) => Err(StorageError::Missing),
+            Err(error @ SaveError::Busy { .. }) => Err(StorageError::Error(SharedError::new(
+                RemoteErrorKind::Slow,
+                &error.to_string(),
+                "sync again",
+            ))),
+            Err(error) => Err(StorageError::Error(error.into())),
         }
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError> {
+    fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, SharedError> {
         self.reached()?;
         let place = self.path(folder);
         let entries = match fs::read_dir(&place) {
@@ -117,7 +126,7 @@ impl Place for Folder {
             let name = entry.file_name().into_string().ok()?;
             // Temporary files of a save and lock files are not objects.
             let meta = entry.metadata().ok().filter(|m| m.is_file() && !name.starts_with('.'))?;
-            Some(Listed {
+            Some(ObjectMeta {
                 key: format!("{folder}{name}"),
                 modified: written(&entry.path()),
                 size: meta.len(),

@@ -2,7 +2,7 @@
 //! informs people and is not a lock: nothing waits for it.
 
 use super::error::SharedError;
-use super::place::{If, Place, Refused, Stop};
+use super::place::{CancelToken, Precondition, Storage, StorageError};
 use super::{Address, Shared};
 use boardsight_store::Holder;
 use jiff::{SignedDuration, Timestamp};
@@ -18,7 +18,7 @@ const SWEPT: i64 = 24 * 3600;
 
 /// The note of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Here {
+pub struct Presence {
     /// Name of the user, from their settings.
     pub who: String,
     /// Name of the machine.
@@ -33,7 +33,7 @@ pub struct Here {
     pub heard: Timestamp,
 }
 
-impl Here {
+impl Presence {
     /// Returns whether the last refresh is recent enough for the session to be active.
     #[must_use]
     pub fn is_there(&self, now: Timestamp) -> bool {
@@ -51,8 +51,8 @@ impl Shared {
     /// # Errors
     /// If the storage rejects the request. Other users then do not see the session; there is no other
     /// effect.
-    pub fn say_here(&self, session: &str, me: &Holder, stop: &Stop) -> Result<(), SharedError> {
-        let here = Here {
+    pub fn say_here(&self, session: &str, me: &Holder, stop: &CancelToken) -> Result<(), SharedError> {
+        let here = Presence {
             who: me.who.clone(),
             machine: me.machine.clone(),
             since: me.since,
@@ -61,8 +61,8 @@ impl Shared {
         };
         let text = ron::to_string(&here).map_err(|e| SharedError::form(&e.to_string()))?;
         let key = format!("{}{session}.ron", folder(&self.address));
-        match self.place(stop)?.put(&key, text.as_bytes(), If::Any, &[]) {
-            Err(Refused::Error(error)) => Err(error),
+        match self.place(stop)?.put(&key, text.as_bytes(), Precondition::Always, &[]) {
+            Err(StorageError::Error(error)) => Err(error),
             _ => Ok(()),
         }
     }
@@ -71,7 +71,7 @@ impl Shared {
     ///
     /// # Errors
     /// If the storage rejects the request. The note then expires after [`SILENT`] seconds.
-    pub fn say_gone(&self, session: &str, stop: &Stop) -> Result<(), SharedError> {
+    pub fn say_gone(&self, session: &str, stop: &CancelToken) -> Result<(), SharedError> {
         self.place(stop)?.remove(&format!("{}{session}.ron", folder(&self.address)))
     }
 
@@ -81,7 +81,12 @@ impl Shared {
     ///
     /// # Errors
     /// If the storage rejects the request.
-    pub fn who(&self, own: Option<&str>, now: Timestamp, stop: &Stop) -> Result<Vec<Here>, SharedError> {
+    pub fn who(
+        &self,
+        own: Option<&str>,
+        now: Timestamp,
+        stop: &CancelToken,
+    ) -> Result<Vec<Presence>, SharedError> {
         let place = self.place(stop)?;
         let listed = place.list(&folder(&self.address))?;
         let name = |key: &str| Some(key.rsplit('/').next()?.strip_suffix(".ron")?.to_owned());
@@ -100,7 +105,7 @@ impl Shared {
                 continue;
             }
             if let Some(here) = read(place.as_ref(), &one.key) {
-                found.push(Here { session, heard: one.modified, ..here });
+                found.push(Presence { session, heard: one.modified, ..here });
             }
         }
         found.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.session.cmp(&b.session)));
@@ -108,12 +113,12 @@ impl Shared {
     }
 }
 
-fn read(place: &dyn Place, key: &str) -> Option<Here> {
+fn read(place: &dyn Storage, key: &str) -> Option<Presence> {
     const MOST: usize = 4096;
     let bytes = place.get(key, None).ok()?.bytes;
     let text = std::str::from_utf8(bytes.get(..bytes.len().min(MOST))?).ok()?;
     // Other users write these texts; show them on one line, without control characters.
     let line = |text: String| text.chars().filter(|c| !c.is_control()).take(80).collect();
-    let Here { who, machine, since, session, heard } = ron::from_str(text).ok()?;
-    Some(Here { who: line(who), machine: line(machine), since, session, heard })
+    let Presence { who, machine, since, session, heard } = ron::from_str(text).ok()?;
+    Some(Presence { who: line(who), machine: line(machine), since, session, heard })
 }

@@ -1,12 +1,12 @@
 //! The location of a board that links to others, against which relative file names in it are resolved.
 
-use super::error::{Kind, SharedError};
+use super::error::{RemoteErrorKind, SharedError};
 use super::{Address, is_address};
 use std::path::{Path, PathBuf};
 
 /// The location of a board that links to others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Home {
+pub enum LinkBase {
     /// None yet: the board was never saved.
     #[default]
     Nowhere,
@@ -18,7 +18,7 @@ pub enum Home {
 
 /// The location of a linked board.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lies {
+pub enum LinkTarget {
     /// A file.
     File(PathBuf),
     /// A shared board.
@@ -27,7 +27,7 @@ pub enum Lies {
 
 const ENDING: &str = ".ron";
 
-impl Home {
+impl LinkBase {
     /// Returns the location for a board's file.
     #[must_use]
     pub fn of(file: &Path) -> Self {
@@ -38,25 +38,25 @@ impl Home {
     ///
     /// # Errors
     /// If it is neither, or contains credentials. The message does not repeat credentials.
-    pub fn lies(&self, named: &str) -> Result<Lies, SharedError> {
+    pub fn lies(&self, named: &str) -> Result<LinkTarget, SharedError> {
         let named = named.trim();
         if is_address(named) {
-            return Address::read(named).map(Box::new).map(Lies::Shared);
+            return Address::read(named).map(Box::new).map(LinkTarget::Shared);
         }
         sound_file(named)?;
         let file = Path::new(named);
         if file.is_absolute() {
-            return Ok(Lies::File(file.to_owned()));
+            return Ok(LinkTarget::File(file.to_owned()));
         }
         match self {
-            Self::Folder(folder) => Ok(Lies::File(folder.join(file))),
+            Self::Folder(folder) => Ok(LinkTarget::File(folder.join(file))),
             Self::Shared(address) => {
                 let beside = address.rsplit_once('/').map_or("", |(before, _)| before);
                 let escaped = named.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-                Address::read(&format!("{beside}/{escaped}")).map(Box::new).map(Lies::Shared)
+                Address::read(&format!("{beside}/{escaped}")).map(Box::new).map(LinkTarget::Shared)
             }
             Self::Nowhere => Err(SharedError::new(
-                Kind::Address,
+                RemoteErrorKind::Address,
                 &format!("'{named}' is the name of a file beside this board, which has no place itself yet"),
                 "save this board first",
             )),
@@ -69,14 +69,14 @@ impl Home {
 /// # Errors
 /// As [`Home::lies`], but without errors that depend on the linking board's location.
 pub fn check_link(named: &str) -> Result<(), SharedError> {
-    Home::Folder(PathBuf::new()).lies(named).map(|_| ())
+    LinkBase::Folder(PathBuf::new()).lies(named).map(|_| ())
 }
 
 fn sound_file(named: &str) -> Result<(), SharedError> {
     let wrong = |what: &str| {
         let next = "expected an address such as s3://bucket/boards/north.board.ron, or the name of a file beside this board \
                     that ends in .ron";
-        Err(SharedError::new(Kind::Address, what, next))
+        Err(SharedError::new(RemoteErrorKind::Address, what, next))
     };
     if named.is_empty() {
         return wrong("there is no address");
@@ -101,19 +101,23 @@ mod tests {
 
     #[test]
     fn relative_link_resolves_beside_its_board() {
-        let file = Home::of(Path::new("/srv/boards/national.board.ron"));
+        let file = LinkBase::of(Path::new("/srv/boards/national.board.ron"));
         assert_eq!(
             file.lies("places/a.board.ron"),
-            Ok(Lies::File(PathBuf::from("/srv/boards/places/a.board.ron")))
+            Ok(LinkTarget::File(PathBuf::from("/srv/boards/places/a.board.ron")))
         );
-        let shared = Home::Shared("s3://bucket/boards/national.board.ron".into());
-        let Ok(Lies::Shared(address)) = shared.lies("50% north.board.ron") else { panic!("no address") };
+        let shared = LinkBase::Shared("s3://bucket/boards/national.board.ron".into());
+        let Ok(LinkTarget::Shared(address)) = shared.lies("50% north.board.ron") else {
+            panic!("no address")
+        };
         assert_eq!(
             (address.text(), address.key()),
             ("s3://bucket/boards/50%25 north.board.ron", "boards/50% north.board.ron")
         );
-        assert!(matches!(shared.lies("az://c/x.ron"), Ok(Lies::Shared(a)) if a.text() == "az://c/x.ron"));
-        let error = Home::Nowhere.lies("a.board.ron").unwrap_err().to_string();
+        assert!(
+            matches!(shared.lies("az://c/x.ron"), Ok(LinkTarget::Shared(a)) if a.text() == "az://c/x.ron")
+        );
+        let error = LinkBase::Nowhere.lies("a.board.ron").unwrap_err().to_string();
         assert!(error.contains("save this board first"), "{error}");
         // `..` must not leave the bucket.
         assert!(shared.lies("../../other/x.ron").is_err());

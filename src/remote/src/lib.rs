@@ -34,14 +34,14 @@ pub mod versions;
 mod web;
 
 pub use address::{Address, Scheme, is_address};
-pub use copy::{Seen, State, WorkingCopy, data_folder};
-pub use error::{Kind, SharedError};
+pub use copy::{RemoteVersion, State, WorkingCopy, data_folder};
+pub use error::{RemoteErrorKind, SharedError};
 pub use folder::Folder;
-pub use here::Here;
-pub use home::{Home, Lies, check_link};
+pub use here::Presence;
+pub use home::{LinkBase, LinkTarget, check_link};
 pub use linked::{Reader, read_linked};
-pub use place::{Got, If, Listed, Place, Refused, Stop, Tag};
-pub use sync::{Ask, End, Synced, missing_change, went_back};
+pub use place::{CancelToken, Object, ObjectMeta, Precondition, Storage, StorageError, VersionTag};
+pub use sync::{SyncOptions, SyncOutcome, Synced, missing_change, went_back};
 pub use versions::Version;
 
 use boardsight_core::model::AuditEntry;
@@ -57,17 +57,17 @@ pub struct Shared {
 
 /// The result of opening a shared board.
 #[derive(Clone, Debug)]
-pub struct Opening {
+pub struct OpenedBoard {
     /// The error, if the storage could not be reached. The working copy is then as of the last successful
     /// sync.
     pub offline: Option<SharedError>,
     /// Number of local changes that are not shared yet.
     pub waiting: usize,
-    /// The changes that were there and are there no longer, because the board there went back to an earlier version. They are
-    /// in the working copy.
+    /// Changes that are missing because the remote board was reset to an earlier version. The working copy
+    /// still contains them.
     pub missing: Vec<AuditEntry>,
     /// The shared board, as last read.
-    pub head: Option<Seen>,
+    pub head: Option<RemoteVersion>,
     /// Time of the storage's last answer.
     pub answered: Option<Timestamp>,
 }
@@ -103,7 +103,7 @@ impl Shared {
     }
 
     /// Returns the storage.
-    fn place(&self, stop: &Stop) -> Result<Box<dyn Place>, SharedError> {
+    fn place(&self, stop: &CancelToken) -> Result<Box<dyn Storage>, SharedError> {
         if self.address.scheme() == Scheme::Folder {
             return Ok(Box::new(Folder::new(self.address.folder().to_owned())));
         }
@@ -114,7 +114,7 @@ impl Shared {
             let _ = stop;
             let what = format!("this build of the program cannot reach {}", self.address);
             Err(SharedError::new(
-                Kind::Build,
+                RemoteErrorKind::Build,
                 &what,
                 "use one that was built with the feature 'shared', or a folder",
             ))
@@ -126,25 +126,30 @@ impl Shared {
     ///
     /// # Errors
     /// If the storage rejects the request, or cannot be reached and there is no working copy yet.
-    pub fn open(&self, now: Timestamp, stop: &Stop) -> Result<Opening, SharedError> {
-        let ask = Ask { who: String::new(), now, seed: 0, settle: None, send: false };
+    pub fn open(&self, now: Timestamp, stop: &CancelToken) -> Result<OpenedBoard, SharedError> {
+        let ask = SyncOptions { who: String::new(), now, seed: 0, settle: None, send: false };
         match self.sync(&ask, stop) {
             Ok(synced) => {
                 let missing = match synced.end {
-                    End::WentBack { missing } => missing,
+                    SyncOutcome::WentBack { missing } => missing,
                     _ => Vec::new(),
                 };
                 let (waiting, head) = (synced.waiting, synced.head);
-                Ok(Opening { offline: None, waiting, missing, head, answered: Some(now) })
+                Ok(OpenedBoard { offline: None, waiting, missing, head, answered: Some(now) })
             }
             // Also if the credentials have expired: the working copy can still be read and edited.
-            Err(error) if !matches!(error.kind(), Kind::Missing | Kind::Disk | Kind::Address) => {
+            Err(error)
+                if !matches!(
+                    error.kind(),
+                    RemoteErrorKind::Missing | RemoteErrorKind::Disk | RemoteErrorKind::Address
+                ) =>
+            {
                 let guard = self.copy.guard()?;
                 let state = self.copy.state(&guard)?;
                 let Some(ours) = self.copy.bytes()? else { return Err(error) };
                 let waiting = sync::waiting(&self.copy, &state, &ours)?;
                 let (missing, answered) = (Vec::new(), state.answered);
-                Ok(Opening { offline: Some(error), waiting, missing, head: state.base, answered })
+                Ok(OpenedBoard { offline: Some(error), waiting, missing, head: state.base, answered })
             }
             Err(error) => Err(error),
         }
@@ -170,7 +175,7 @@ impl Shared {
         if self.copy.bytes()?.is_some() {
             let what = format!("there is a working copy of {} on this machine already", self.address);
             return Err(SharedError::new(
-                Kind::Apart,
+                RemoteErrorKind::Apart,
                 &what,
                 "sync it, or share the file at another address",
             ));
@@ -187,7 +192,7 @@ impl Shared {
         let guard = self.copy.guard()?;
         if self.copy.state(&guard)?.base.is_some() {
             let what = format!("the working copy of {} comes from the board there", self.address);
-            return Err(SharedError::new(Kind::Apart, &what, "sync it instead"));
+            return Err(SharedError::new(RemoteErrorKind::Apart, &what, "sync it instead"));
         }
         std::fs::remove_file(self.copy.file())
             .map_err(|e| SharedError::disk("the working copy cannot be taken away", &e))

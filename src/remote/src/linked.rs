@@ -1,9 +1,9 @@
 //! Reads linked boards. Nothing is written and no working copy is made. Several boards are requested at the
 //! same time, each with a timeout, so that one slow board does not delay the others.
 
-use super::error::{Kind, SharedError};
-use super::home::{Home, Lies};
-use super::place::{Refused, Stop, patience};
+use super::error::{RemoteErrorKind, SharedError};
+use super::home::{LinkBase, LinkTarget};
+use super::place::{CancelToken, StorageError, patience};
 use super::{Address, Shared, WorkingCopy};
 use boardsight_analysis::rollup;
 use boardsight_core::edit::LinkRead;
@@ -41,13 +41,13 @@ pub struct Reader {
 #[must_use]
 pub fn read_linked(
     links: &[LinkedBoard],
-    home: &Home,
+    home: &LinkBase,
     reader: &Reader,
     progress: &Progress,
 ) -> Vec<LinkRead> {
     let limit = Duration::from_secs(patience());
     let next = AtomicUsize::new(0);
-    let far = Far { links, progress, at: Mutex::default() };
+    let far = ReadProgress { links, progress, at: Mutex::default() };
     let found: Mutex<Vec<(usize, LinkRead)>> = Mutex::new(Vec::with_capacity(links.len()));
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE.min(links.len()) {
@@ -74,13 +74,13 @@ pub fn read_linked(
 }
 
 /// Progress of the reading: number of answers, and pending requests.
-struct Far<'a> {
+struct ReadProgress<'a> {
     links: &'a [LinkedBoard],
     progress: &'a Progress,
     at: Mutex<(usize, BTreeSet<usize>)>,
 }
 
-impl Far<'_> {
+impl ReadProgress<'_> {
     fn begun(&self, i: usize) {
         self.told(|(_, under_way)| _ = under_way.insert(i));
     }
@@ -111,12 +111,12 @@ impl Far<'_> {
 fn within(
     limit: Duration,
     address: &str,
-    home: &Home,
+    home: &LinkBase,
     reader: &Reader,
     progress: &Progress,
 ) -> Option<Result<LastRead, SharedError>> {
     let (sender, receiver) = channel();
-    let stop = Stop::default();
+    let stop = CancelToken::default();
     let own = (address.to_owned(), home.clone(), reader.clone(), stop.clone());
     let begun = std::thread::Builder::new().name("linked board".to_owned()).spawn(move || {
         let (address, home, reader, stop) = own;
@@ -132,7 +132,7 @@ fn within(
             Ok(came) => return Some(came),
             Err(RecvTimeoutError::Disconnected) => {
                 return Some(Err(SharedError::new(
-                    Kind::Other,
+                    RemoteErrorKind::Other,
                     "the reading ended without an answer",
                     AGAIN,
                 )));
@@ -146,7 +146,7 @@ fn within(
         if Instant::now() >= until {
             stop.stop();
             let what = format!("there was no answer from {address} within {} seconds", limit.as_secs());
-            return Some(Err(SharedError::new(Kind::Timeout, &what, "")));
+            return Some(Err(SharedError::new(RemoteErrorKind::Timeout, &what, "")));
         }
     }
 }
@@ -154,21 +154,30 @@ fn within(
 /// Rewords an error for read-only access, where there are no local changes to keep or sync.
 fn for_reading(error: SharedError) -> SharedError {
     let next = match error.kind() {
-        Kind::Offline => "check the connection, and read the boards again",
-        Kind::Timeout => "read the boards again, or set BOARDSIGHT_SHARED_TIMEOUT to more seconds",
-        Kind::Slow | Kind::Busy => "read the boards again in a while",
-        Kind::Expired => "sign in again so that the environment holds new ones, and read the boards again",
-        Kind::Credentials => "check the environment's variables, or sign in again, and read the boards again",
-        Kind::Rights => "ask whoever keeps the storage for the right to read it",
-        Kind::Clock => "set the clock, and read the boards again",
-        Kind::Bucket => "ask its secretariat where it lies now",
-        Kind::Other => AGAIN,
+        RemoteErrorKind::Offline => "check the connection, and read the boards again",
+        RemoteErrorKind::Timeout => "read the boards again, or set BOARDSIGHT_SHARED_TIMEOUT to more seconds",
+        RemoteErrorKind::Slow | RemoteErrorKind::Busy => "read the boards again in a while",
+        RemoteErrorKind::Expired => {
+            "sign in again so that the environment holds new ones, and read the boards again"
+        }
+        RemoteErrorKind::Credentials => {
+            "check the environment's variables, or sign in again, and read the boards again"
+        }
+        RemoteErrorKind::Rights => "ask whoever keeps the storage for the right to read it",
+        RemoteErrorKind::Clock => "set the clock, and read the boards again",
+        RemoteErrorKind::Bucket => "ask its secretariat where it lies now",
+        RemoteErrorKind::Other => AGAIN,
         _ => return error,
     };
     error.and_then(next)
 }
 
-fn read(address: &str, home: &Home, reader: &Reader, stop: &Stop) -> Result<LastRead, SharedError> {
+fn read(
+    address: &str,
+    home: &LinkBase,
+    reader: &Reader,
+    stop: &CancelToken,
+) -> Result<LastRead, SharedError> {
     let (bytes, written) = bytes(home.lies(address)?, stop)?;
     let board: Board = parse_board(&bytes, address)?;
     let digest = digest(&board).map_err(|e| SharedError::form(&e.to_string()))?;
@@ -184,19 +193,19 @@ fn read(address: &str, home: &Home, reader: &Reader, stop: &Stop) -> Result<Last
     })
 }
 
-fn bytes(lies: Lies, stop: &Stop) -> Result<(Vec<u8>, Option<Timestamp>), SharedError> {
+fn bytes(lies: LinkTarget, stop: &CancelToken) -> Result<(Vec<u8>, Option<Timestamp>), SharedError> {
     let address: Address = match lies {
-        Lies::File(place) => return Ok((read_bytes(&place)?, None)),
-        Lies::Shared(address) => *address,
+        LinkTarget::File(place) => return Ok((read_bytes(&place)?, None)),
+        LinkTarget::Shared(address) => *address,
     };
     // Do not use the working copy: the link refers to what its own secretariat has shared.
     let shared = Shared { copy: WorkingCopy::of(&address, Path::new("")), address };
     match shared.place(stop)?.get(shared.address.key(), None) {
         Ok(got) => Ok((got.bytes, Some(got.modified))),
-        Err(Refused::Error(error)) => Err(error),
+        Err(StorageError::Error(error)) => Err(error),
         Err(_) => {
             let what = format!("there is no board at {}", shared.address);
-            Err(SharedError::new(Kind::Missing, &what, "ask its secretariat where it lies now"))
+            Err(SharedError::new(RemoteErrorKind::Missing, &what, "ask its secretariat where it lies now"))
         }
     }
 }
@@ -233,7 +242,7 @@ mod tests {
             save_board(&folder.path().join(format!("{n}.board.ron")), &board, None).unwrap();
         }
         let progress = Progress::default();
-        let home = Home::Folder(folder.path().to_owned());
+        let home = LinkBase::Folder(folder.path().to_owned());
         let read = read_linked(&links(4), &home, &reader(), &progress);
         let ids: Vec<&str> = read.iter().map(|r| r.id.as_str()).collect();
         assert_eq!(ids, ["place-1", "place-2", "place-3", "place-4"]);
@@ -246,12 +255,12 @@ mod tests {
     fn cancelled_reading_returns_no_results() {
         let progress = Progress::default();
         progress.cancel();
-        assert_eq!(read_linked(&links(3), &Home::Nowhere, &reader(), &progress), []);
+        assert_eq!(read_linked(&links(3), &LinkBase::Nowhere, &reader(), &progress), []);
     }
 
     #[test]
     fn reader_errors_do_not_mention_sync() {
-        let error = SharedError::new(Kind::Expired, "the credentials have run out", "sync");
+        let error = SharedError::new(RemoteErrorKind::Expired, "the credentials have run out", "sync");
         let said = for_reading(error).to_string();
         assert!(said.contains("sign in again") && !said.contains("sync"), "{said}");
     }

@@ -18,7 +18,7 @@ pub(super) fn patience() -> u64 {
 /// Identifies the version of an object in the storage. A write can be conditional on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Tag {
+pub struct VersionTag {
     /// The entity tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
@@ -27,7 +27,7 @@ pub struct Tag {
     pub version: Option<String>,
 }
 
-impl Tag {
+impl VersionTag {
     /// Returns whether nothing is known.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -37,11 +37,11 @@ impl Tag {
 
 /// An object that was read.
 #[derive(Clone, Debug)]
-pub struct Got {
+pub struct Object {
     /// The content.
     pub bytes: Vec<u8>,
     /// The tag of this version.
-    pub tag: Tag,
+    pub tag: VersionTag,
     /// Time of writing, by the storage's clock.
     pub modified: Timestamp,
     /// Ids of the saves that it includes, the latest first, if the storage keeps them.
@@ -50,7 +50,7 @@ pub struct Got {
 
 /// An object in a listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ObjectMeta {
     pub key: String,
     /// Time of writing, by the storage's clock.
     pub modified: Timestamp,
@@ -60,18 +60,18 @@ pub struct Listed {
 
 /// The precondition of a write.
 #[derive(Clone, Copy, Debug)]
-pub enum If<'a> {
+pub enum Precondition<'a> {
     /// The object does not exist.
-    New,
+    IfAbsent,
     /// The object still has this tag.
-    Still(&'a Tag),
+    IfMatch(&'a VersionTag),
     /// No precondition, for objects that only this session writes.
-    Any,
+    Always,
 }
 
 /// The reason why an object was not read or written.
 #[derive(Debug)]
-pub enum Refused {
+pub enum StorageError {
     /// The object still has the known tag.
     Unchanged,
     /// The precondition failed.
@@ -82,19 +82,19 @@ pub enum Refused {
     Error(SharedError),
 }
 
-impl From<SharedError> for Refused {
+impl From<SharedError> for StorageError {
     fn from(error: SharedError) -> Self {
         Self::Error(error)
     }
 }
 
 /// Storage of objects.
-pub trait Place: Send + Sync {
+pub trait Storage: Send + Sync {
     /// Reads an object, unless it still has the tag `known`.
     ///
     /// # Errors
     /// If it is missing, unchanged, or cannot be reached.
-    fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused>;
+    fn get(&self, key: &str, known: Option<&VersionTag>) -> Result<Object, StorageError>;
 
     /// Writes an object completely if the precondition `only` holds. `saves` are stored as metadata if the
     /// storage supports it.
@@ -102,13 +102,19 @@ pub trait Place: Send + Sync {
     /// # Errors
     /// If the precondition fails or the storage rejects the request. Only after a
     /// [`SharedError::is_unclear`] error is it unknown whether the object was written.
-    fn put(&self, key: &str, bytes: &[u8], only: If<'_>, saves: &[String]) -> Result<Tag, Refused>;
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        saves: &[String],
+    ) -> Result<VersionTag, StorageError>;
 
     /// Lists the objects in a folder, in any order.
     ///
     /// # Errors
     /// If the storage rejects the request.
-    fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError>;
+    fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, SharedError>;
 
     /// Deletes an object. A missing object is not an error.
     ///
@@ -119,9 +125,9 @@ pub trait Place: Send + Sync {
 
 /// Cancels an operation from any thread.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Progress);
+pub struct CancelToken(Progress);
 
-impl Stop {
+impl CancelToken {
     /// Cancels the operation.
     pub fn stop(&self) {
         self.0.cancel();

@@ -7,7 +7,7 @@
 //! does not use a plain access key is reported, with the command that converts it to environment variables,
 //! and nothing is guessed.
 
-use super::error::{Kind, SharedError};
+use super::error::{RemoteErrorKind, SharedError};
 use std::path::{Path, PathBuf};
 
 /// The settings of a profile.
@@ -91,7 +91,7 @@ fn given(set: &impl Fn(&str) -> Option<String>) -> bool {
 
 fn unread(path: &Path, why: &str) -> SharedError {
     SharedError::new(
-        Kind::Credentials,
+        RemoteErrorKind::Credentials,
         &format!("{} cannot be read: {why}", path.display()),
         "mend it, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     )
@@ -115,7 +115,7 @@ fn chosen(asked: Option<&str>, files: &[File], given: bool) -> Result<Profile, S
         let places: Vec<String> = files.iter().map(|f| f.path.display().to_string()).collect();
         let places = if places.is_empty() { "~/.aws".to_owned() } else { places.join(" or ") };
         return Err(SharedError::new(
-            Kind::Credentials,
+            RemoteErrorKind::Credentials,
             &format!("there is no profile '{name}' in {places}"),
             "set AWS_PROFILE to one that is there",
         ));
@@ -151,7 +151,7 @@ fn chosen(asked: Option<&str>, files: &[File], given: bool) -> Result<Profile, S
     if let Some((_, way)) = ways.iter().find(|(key, _)| get(key).is_some()) {
         let at = last.map_or_else(String::new, |path| format!(" in {}", path.display()));
         return Err(SharedError::new(
-            Kind::Credentials,
+            RemoteErrorKind::Credentials,
             &format!("the profile '{name}'{at} signs in by {way}, which Boardsight does not do by itself"),
             &format!(
                 "run `aws configure export-credentials --profile {name} --format env` and set what it says"

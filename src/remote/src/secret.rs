@@ -1,25 +1,27 @@
-//! What no message may hold: credentials, whole or in part, and where they would go unencrypted.
+//! Removal of credentials from messages, in full or in part, and a check against sending them unencrypted.
 
-use super::error::{Kind, SharedError};
+use super::error::{RemoteErrorKind, SharedError};
 use std::collections::HashSet;
 
-/// Shorter values are words that a message may well hold.
+/// Minimum length of a secret: a shorter value could be an ordinary word of a message.
 const LEAST: usize = 4;
-/// So many characters in a row of a secret are taken for a part of it.
+/// This many consecutive characters of a secret are treated as a part of it.
 const PART: usize = 8;
-/// The longest message of a storage that is shown, in characters.
+/// Maximum length of a storage message that is shown, in characters.
 const MOST: usize = 200;
-/// The most of a storage's message that is looked at, in bytes.
+/// Maximum length of a storage message that is processed, in bytes.
 const LOOKED_AT: usize = 64 << 10;
 
-/// A text without line breaks and no longer than a message should be. To be called on what was [`scrubbed`].
+/// Returns a text without line breaks, truncated for a message. Call it on text that was already
+/// [`scrubbed`].
 pub(super) fn short(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() > MOST { line.chars().take(MOST).chain(['\u{2026}']).collect() } else { line }
 }
 
-/// A text without what the environment or a profile holds as secret, without any eight characters in a row of it, and
-/// without what follows the `?` of a link.
+/// Removes secrets of the environment or a profile from a text.
+///
+/// Also removes any eight consecutive characters of a secret, and the query string of a link.
 pub(super) fn scrubbed(text: &str, secrets: &[String]) -> String {
     let mut all: Vec<String> = secrets.to_vec();
     for (name, value) in std::env::vars_os() {
@@ -33,14 +35,14 @@ pub(super) fn scrubbed(text: &str, secrets: &[String]) -> String {
     without_links(&without(text, &all))
 }
 
-/// A text without secrets and without parts of them.
+/// Removes secrets and parts of them from a text.
 fn without(text: &str, secrets: &[String]) -> String {
     let text: Vec<char> = text.chars().take(LOOKED_AT).collect();
     let mut hidden = vec![false; text.len()];
     let mut parts: HashSet<Vec<char>> = HashSet::new();
     let mut short: Vec<Vec<char>> = Vec::new();
     for secret in secrets.iter().map(|s| s.trim()).filter(|s| s.len() >= LEAST) {
-        // As it is, and as an address has it.
+        // In plain form, and percent-encoded as in an address.
         for form in [secret.to_owned(), escaped(secret)] {
             let chars: Vec<char> = form.chars().collect();
             if chars.len() < PART {
@@ -78,7 +80,7 @@ fn without(text: &str, secrets: &[String]) -> String {
     out
 }
 
-/// A text as an address has it (RFC 3986, 2.1).
+/// Percent-encodes a text (RFC 3986, 2.1).
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -91,7 +93,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A text without what follows the `?` of a link.
+/// Removes the query strings of links from a text.
 fn without_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut hidden = false;
@@ -112,7 +114,8 @@ fn without_links(text: &str) -> String {
     out
 }
 
-/// Checks that an address to which credentials go is encrypted, or that the environment allows one that is not.
+/// Checks that an address that receives credentials is encrypted, or that the environment allows an
+/// unencrypted one.
 ///
 /// # Errors
 /// If it begins with `http://` and the variable is not set to `true`; the message names both.
@@ -127,7 +130,7 @@ pub(super) fn allow_http(named: &str, address: &str, variable: &str) -> Result<(
     let what = format!("{named} begins with http://, so that credentials would go unencrypted");
     let next =
         format!("use https://, or set {variable}=true if that is meant, as on this machine's own network");
-    Err(SharedError::new(Kind::Credentials, &what, &next))
+    Err(SharedError::new(RemoteErrorKind::Credentials, &what, &next))
 }
 
 #[cfg(test)]
@@ -144,7 +147,7 @@ mod tests {
                 let part = std::str::from_utf8(part).unwrap();
                 assert!(!shown.contains(part), "{part} in {shown}");
             }
-            // What the storage itself cut off, and what it put into an address.
+            // A secret that the storage truncated, and one that it put into an address.
             let half = format!("{} {}", "z".repeat(20), &secret[..secret.len() / 2]);
             assert!(scrubbed(&half, std::slice::from_ref(&secret)).ends_with(" \u{2026}"));
             assert!(!scrubbed(&escaped(&secret), std::slice::from_ref(&secret)).contains("hush"));

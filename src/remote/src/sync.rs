@@ -11,9 +11,9 @@ mod sending;
 #[cfg(test)]
 mod tests;
 
-use super::copy::{Seen, State, WorkingCopy};
-use super::error::{Kind, SharedError};
-use super::place::{Place, Refused, Stop};
+use super::copy::{RemoteVersion, State, WorkingCopy};
+use super::error::{RemoteErrorKind, SharedError};
+use super::place::{CancelToken, Storage, StorageError};
 use super::{Address, Shared};
 use boardsight_core::edit::Stamp;
 use boardsight_core::model::{AuditEntry, Board};
@@ -27,7 +27,7 @@ const TRIES: u32 = 40;
 
 /// The options of a sync.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct SyncOptions {
     /// Name of the user who resolves conflicts.
     pub who: String,
     /// Current time.
@@ -44,9 +44,9 @@ pub struct Ask {
 #[derive(Clone, Debug)]
 pub struct Synced {
     /// Outcome.
-    pub end: End,
+    pub end: SyncOutcome,
     /// The shared board, as last read; `None` if it was never read.
-    pub head: Option<Seen>,
+    pub head: Option<RemoteVersion>,
     /// Number of local changes that are now shared.
     pub sent: usize,
     /// Number of changes by others that were merged.
@@ -61,16 +61,19 @@ pub struct Synced {
 
 /// The outcome of a sync.
 #[derive(Clone, Debug)]
-pub enum End {
+pub enum SyncOutcome {
     /// The working copy and the shared board are the same.
-    Together,
+    InSync,
     /// Local changes were not sent, as requested.
     Waiting,
-    /// The board there went back to an earlier version, as where a backup was restored: saves that were there are there no
-    /// longer. Nothing was sent or taken over; they are in the working copy, and are sent again by a sync that settles for
-    /// ours. One that settles for theirs gives them up, and keeps the working copy as a version.
+    /// The remote board was reset to an earlier version, for example from a backup, and some saves are
+    /// missing.
+    ///
+    /// Nothing was sent or taken over. The missing changes are in the working copy. A sync that resolves to
+    /// ours sends them again; one that resolves to theirs drops them and keeps the working copy as a
+    /// version.
     WentBack {
-        /// What is there no longer, oldest first; never empty.
+        /// Missing changes, oldest first; never empty.
         missing: Vec<AuditEntry>,
     },
     /// There are conflicts: nothing was sent, and both boards are unchanged.
@@ -80,16 +83,16 @@ pub enum End {
         /// The shared board.
         theirs: Box<Board>,
         /// The version of the shared board, for [`Shared::settle`].
-        seen: Box<Seen>,
+        seen: Box<RemoteVersion>,
         /// The common base.
         base: Box<Board>,
     },
 }
 
 /// Random number generator (`SplitMix64`, Steele and others 2014) for pauses and ids. Not for secrets.
-pub(super) struct Draw(pub u64);
+pub(super) struct SplitMix64(pub u64);
 
-impl Draw {
+impl SplitMix64 {
     pub(super) const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -111,13 +114,13 @@ impl Draw {
 }
 
 /// A sync in progress.
-struct Run<'a> {
+struct SyncRun<'a> {
     address: &'a Address,
-    place: &'a dyn Place,
+    place: &'a dyn Storage,
     copy: &'a WorkingCopy,
     state: State,
-    ask: &'a Ask,
-    draw: Draw,
+    ask: &'a SyncOptions,
+    draw: SplitMix64,
     tries: u32,
     sent: usize,
     came: usize,
@@ -130,20 +133,25 @@ impl Shared {
     ///
     /// # Errors
     /// If the storage or the disk reports an error. Local changes then stay in the working copy.
-    pub fn sync(&self, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
+    pub fn sync(&self, ask: &SyncOptions, stop: &CancelToken) -> Result<Synced, SharedError> {
         self.sync_with(self.place(stop)?.as_ref(), ask, stop)
     }
 
-    fn sync_with(&self, place: &dyn Place, ask: &Ask, stop: &Stop) -> Result<Synced, SharedError> {
+    fn sync_with(
+        &self,
+        place: &dyn Storage,
+        ask: &SyncOptions,
+        stop: &CancelToken,
+    ) -> Result<Synced, SharedError> {
         let guard = self.copy.guard()?;
         let state = self.copy.state(&guard)?;
-        let mut run = Run {
+        let mut run = SyncRun {
             address: &self.address,
             place,
             copy: &self.copy,
             state,
             ask,
-            draw: Draw(ask.seed),
+            draw: SplitMix64(ask.seed),
             tries: 0,
             sent: 0,
             came: 0,
@@ -152,7 +160,7 @@ impl Shared {
         while run.tries < TRIES {
             if stop.is_stopped() {
                 return Err(SharedError::new(
-                    Kind::Cancelled,
+                    RemoteErrorKind::Cancelled,
                     "it was stopped",
                     "what you made is kept here; sync when you like",
                 ));
@@ -167,7 +175,7 @@ impl Shared {
             "others saved {} so often that this save did not get its turn in {TRIES} tries",
             self.address
         );
-        Err(SharedError::new(Kind::Busy, &what, "sync again; what you made is kept here"))
+        Err(SharedError::new(RemoteErrorKind::Busy, &what, "sync again; what you made is kept here"))
     }
 
     /// Records the resolution of conflicts: the working copy with fingerprint `print` will have the base
@@ -175,7 +183,12 @@ impl Shared {
     ///
     /// # Errors
     /// If the disk reports an error.
-    pub fn settle(&self, print: Fingerprint, theirs: &Board, seen: &Seen) -> Result<(), SharedError> {
+    pub fn settle(
+        &self,
+        print: Fingerprint,
+        theirs: &Board,
+        seen: &RemoteVersion,
+    ) -> Result<(), SharedError> {
         let guard = self.copy.guard()?;
         let mut state = self.copy.state(&guard)?;
         // The bytes of the shared board were kept when the conflict was found; if they are missing, the
@@ -190,8 +203,8 @@ impl Shared {
     }
 }
 
-impl Run<'_> {
-    fn ended(mut self, end: End) -> Result<Synced, SharedError> {
+impl SyncRun<'_> {
+    fn ended(mut self, end: SyncOutcome) -> Result<Synced, SharedError> {
         self.state.answered = Some(self.ask.now);
         self.copy.write(&mut self.state)?;
         let waiting = self.waiting()?;
@@ -205,22 +218,22 @@ impl Run<'_> {
     }
 
     /// Tries once. `None` if other users saved first and the sync must be repeated.
-    fn once(&mut self) -> Result<Option<End>, SharedError> {
+    fn once(&mut self) -> Result<Option<SyncOutcome>, SharedError> {
         let known = self.state.base.as_ref().map(|seen| &seen.tag).filter(|tag| !tag.is_empty());
         // Reading can be skipped only if the shared board is known to be the one last read.
         let known = known.filter(|_| self.state.sent.is_empty());
         let got = match self.place.get(self.address.key(), known) {
             Ok(got) => Some(got),
-            Err(Refused::Unchanged) => None,
-            Err(Refused::Missing) => return self.first(),
-            Err(Refused::Changed) => return Ok(None),
-            Err(Refused::Error(error)) => return Err(error),
+            Err(StorageError::Unchanged) => None,
+            Err(StorageError::Missing) => return self.first(),
+            Err(StorageError::Changed) => return Ok(None),
+            Err(StorageError::Error(error)) => return Err(error),
         };
         let head = match got {
             Some(got) => {
                 self.confirm(&got)?;
                 let print = self.copy.keep(&got.bytes)?;
-                Seen { print, tag: got.tag, modified: Some(got.modified), saves: got.saves }
+                RemoteVersion { print, tag: got.tag, modified: Some(got.modified), saves: got.saves }
             }
             None => match self.state.base.clone() {
                 Some(base) => base,
@@ -232,13 +245,16 @@ impl Run<'_> {
             // Never make an unreadable board the working copy.
             board(&bytes, self.address)?;
             self.changed = true;
-            return Ok(self.copy.replace(&mut self.state, None, &bytes, head)?.then_some(End::Together));
+            return Ok(self
+                .copy
+                .replace(&mut self.state, None, &bytes, head)?
+                .then_some(SyncOutcome::InSync));
         };
         let was = Fingerprint::of(&ours);
         if was == head.print {
             self.state.base = Some(head);
             self.copy.write(&mut self.state)?;
-            return Ok(Some(End::Together));
+            return Ok(Some(SyncOutcome::InSync));
         }
         let Some(base) = self.state.base.clone() else {
             let what = format!(
@@ -246,7 +262,7 @@ impl Run<'_> {
                 self.address
             );
             return Err(SharedError::new(
-                Kind::Apart,
+                RemoteErrorKind::Apart,
                 &what,
                 "share it at another address, or open that one and bring your copy in",
             ));
@@ -256,7 +272,7 @@ impl Run<'_> {
             self.state.base = Some(head.clone());
             if !self.ask.send {
                 self.copy.write(&mut self.state)?;
-                return Ok(Some(End::Waiting));
+                return Ok(Some(SyncOutcome::Waiting));
             }
             let sent = waiting(self.copy, &self.state, &ours)?;
             return self.put(&ours, &ours, &head, sent);
@@ -274,21 +290,21 @@ impl Run<'_> {
                 return self.bring_together(&ours, &common, (theirs, theirs_bytes), head);
             }
             if settled.is_none() {
-                return Ok(Some(End::WentBack { missing }));
+                return Ok(Some(SyncOutcome::WentBack { missing }));
             }
         }
         if was == base.print {
             if self.copy.replace(&mut self.state, Some(was), &theirs_bytes, head)? {
                 self.came += theirs.audit.len().saturating_sub(before.audit.len());
                 self.changed = true;
-                return Ok(Some(End::Together));
+                return Ok(Some(SyncOutcome::InSync));
             }
             return Ok(None);
         }
         if !self.ask.send {
-            return Ok(Some(End::Waiting));
+            return Ok(Some(SyncOutcome::Waiting));
         }
-        // A save of ours that was carried out unanswered is in both trails, and both come from it.
+        // A save that succeeded without a response is in both audit trails, so it is the common base.
         let mine = self.own(&ours)?;
         let new = not_in(&mine.audit, &before.audit);
         let known = not_in(&mine.audit, &theirs.audit).len();
@@ -307,7 +323,7 @@ impl Run<'_> {
             "share the copy in {} at another address, or merge the two with 'boardsight merge'",
             self.copy.file().display()
         );
-        SharedError::new(Kind::Apart, &what, &next)
+        SharedError::new(RemoteErrorKind::Apart, &what, &next)
     }
 
     fn bring_together(
@@ -315,14 +331,14 @@ impl Run<'_> {
         ours: &[u8],
         base: &Board,
         (theirs, theirs_bytes): (Board, Vec<u8>),
-        head: Seen,
-    ) -> Result<Option<End>, SharedError> {
+        head: RemoteVersion,
+    ) -> Result<Option<SyncOutcome>, SharedError> {
         let mine = self.own(ours)?;
         let merged = merge(base, &mine, &theirs).map_err(|e| apart(&e, self.address))?;
         let mut content = merged.content;
         if !merged.conflicts.is_empty() {
             let Some(side) = self.ask.settle else {
-                let end = End::Conflicts {
+                let end = SyncOutcome::Conflicts {
                     conflicts: merged.conflicts,
                     theirs: Box::new(theirs),
                     seen: Box::new(head),
@@ -344,7 +360,7 @@ impl Run<'_> {
                         let what =
                             format!("{} {} cannot be settled so: {e}", conflict.list.one(), conflict.id);
                         SharedError::new(
-                            Kind::Apart,
+                            RemoteErrorKind::Apart,
                             &what,
                             "open the board in the window, where each place is settled by itself",
                         )
@@ -363,7 +379,7 @@ impl Run<'_> {
         if Fingerprint::of(&bytes) == head.print {
             let done = self.copy.replace(&mut self.state, Some(Fingerprint::of(ours)), &bytes, head)?;
             self.changed |= done;
-            return Ok(done.then_some(End::Together));
+            return Ok(done.then_some(SyncOutcome::InSync));
         }
         let end = self.put(ours, &bytes, &head, sent)?;
         if end.is_some() {
@@ -377,7 +393,7 @@ impl Run<'_> {
     }
 }
 
-/// That a board went back to an earlier version, in words, with the changes that it lacks and the next steps.
+/// Describes the reset of a remote board, with the missing changes and the next steps.
 #[must_use]
 pub fn went_back(address: &str, missing: &[AuditEntry]) -> String {
     const MOST: usize = 5;
@@ -393,7 +409,7 @@ pub fn went_back(address: &str, missing: &[AuditEntry]) -> String {
     )
 }
 
-/// A change that is missing, in a few words: which field, when and by whom it was changed.
+/// Describes a missing change in a few words: field, time and author.
 #[must_use]
 pub fn missing_change(entry: &AuditEntry) -> String {
     let field = if entry.field.is_empty() { String::new() } else { format!(" {}", entry.field) };
@@ -407,7 +423,7 @@ fn board(bytes: &[u8], address: &Address) -> Result<Board, SharedError> {
 fn apart(error: &MergeError, address: &Address) -> SharedError {
     let what = format!("what was made here and the board at {address} cannot be brought together: {error}");
     SharedError::new(
-        Kind::Apart,
+        RemoteErrorKind::Apart,
         &what,
         "open it in the window and make the changes again; they are kept here meanwhile",
     )

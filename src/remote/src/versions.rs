@@ -2,8 +2,8 @@
 //! the board itself, and no version is overwritten. All versions are kept, because issued documents are
 //! verified against them. How long the storage retains them is for the organisation's own rules.
 
-use super::error::{Kind, SharedError};
-use super::place::{Refused, Stop};
+use super::error::{RemoteErrorKind, SharedError};
+use super::place::{CancelToken, StorageError};
 use super::{Address, Shared};
 use boardsight_store::Fingerprint;
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ impl Shared {
     ///
     /// # Errors
     /// If the storage rejects the request.
-    pub fn versions(&self, stop: &Stop) -> Result<Vec<Version>, SharedError> {
+    pub fn versions(&self, stop: &CancelToken) -> Result<Vec<Version>, SharedError> {
         let listed = self.place(stop)?.list(&self.address.beside("versions"))?;
         let mut found: Vec<Version> = listed
             .into_iter()
@@ -62,14 +62,14 @@ impl Shared {
     /// # Errors
     /// If there is no such version, its content does not match its name, or the storage rejects the
     /// request.
-    pub fn version(&self, which: &str, stop: &Stop) -> Result<(Version, Vec<u8>), SharedError> {
+    pub fn version(&self, which: &str, stop: &CancelToken) -> Result<(Version, Vec<u8>), SharedError> {
         let found = self.versions(stop)?;
         let one =
             found.into_iter().find(|v| v.name == which || (which.len() >= 4 && v.short.starts_with(which)));
         let missing = || {
             let next = format!("list them: boardsight shared versions {}", self.address);
             SharedError::new(
-                Kind::Missing,
+                RemoteErrorKind::Missing,
                 &format!("no version '{which}' is kept of {}", self.address),
                 &next,
             )
@@ -81,12 +81,12 @@ impl Shared {
             Ok(_) => {
                 let what = format!("the version {} is not what it was saved as", one.name);
                 Err(SharedError::new(
-                    Kind::Unreadable,
+                    RemoteErrorKind::Unreadable,
                     &what,
                     "open another version, and ask who may write to the storage",
                 ))
             }
-            Err(Refused::Error(error)) => Err(error),
+            Err(StorageError::Error(error)) => Err(error),
             Err(_) => Err(missing()),
         }
     }

@@ -1,4 +1,4 @@
-//! How storage is asked: within the time that is given, and by no other host than the one that was named.
+//! HTTP requests to storage: with a timeout, and only to the host that was configured.
 
 use super::place::patience;
 use object_store::client::{ClientConfigKey, ClientOptions, HttpClient, HttpConnector};
@@ -7,13 +7,14 @@ use std::time::Duration;
 
 /// Connection timeout, in seconds.
 const CONNECT: u64 = 5;
-/// How often a storage may send a request on within its own host.
+/// Maximum number of redirects within the same host.
 const MOST_REDIRECTS: usize = 5;
-/// What an error holds where a storage sends a request on to another host.
+/// Error text for a redirect to another host.
 pub(super) const OTHER_HOST: &str = "a redirect to another host was not followed";
 
-/// Makes connections that follow a redirect only to the same scheme, host and port: a request to storage carries
-/// credentials in headers of its own, which would go along.
+/// A connector that follows redirects only to the same scheme, host and port.
+///
+/// Requests to storage contain credentials in custom headers, which a redirect would pass on.
 #[derive(Debug)]
 pub(super) struct SameHost;
 

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::say;
-use boardsight_analysis::arrival::{self, Finding, Line};
+use boardsight_analysis::arrival::{self, CheckedSeries, ReturnFinding};
 use boardsight_core::model::{Board, MeasureId, Period, Role, SeriesKind, SiteId, SourceId, Stream};
 use jiff::civil::Date;
 
@@ -51,7 +51,7 @@ pub fn line(names: &Names<'_>, measure: &MeasureId, kind: SeriesKind, site: Opti
 /// Returns a finding as a question to the sender, or as a note to the board. `None` if the finding needs no
 /// question.
 #[must_use]
-pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
+pub fn query(names: &Names<'_>, finding: &ReturnFinding) -> Option<String> {
     let board = names.board();
     let short =
         |id: &MeasureId| board.measure(id.as_str()).map_or_else(|| id.to_string(), |m| m.short.clone());
@@ -60,15 +60,15 @@ pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
             .measure(id.as_str())
             .map_or_else(|| value.to_string(), |m| say::with_unit(&say::figure(value, m), &m.unit))
     };
-    let which = |l: &Line| {
+    let which = |l: &CheckedSeries| {
         let place = if l.place.is_empty() { String::new() } else { format!(" ({})", l.place) };
         format!("{}, {}{place}", line(names, &l.measure, l.kind, l.site.as_ref()), l.period)
     };
     Some(match finding {
-        Finding::MissingMeasure(measure) => {
+        ReturnFinding::MissingMeasure(measure) => {
             format!("{} is not in the return. When will it come, or why is it not reported?", short(measure))
         }
-        Finding::MissingPlaces { measure, sites, reported } => {
+        ReturnFinding::MissingPlaces { measure, sites, reported } => {
             const MOST: usize = 8;
             let mut list: Vec<&str> = sites.iter().take(MOST).map(|s| names.site(s.as_str())).collect();
             let more = format!("{} more", sites.len().saturating_sub(MOST));
@@ -83,7 +83,7 @@ pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
                 list.join("; ")
             )
         }
-        Finding::Total { at, whole, parts, places, complete } => {
+        ReturnFinding::Total { at, whole, parts, places, complete } => {
             let rest = if *complete { "" } else { ", though not every place has reported" };
             format!(
                 "{}: the total is {}, and the {} in the return come to {}, {} apart{rest}. Which is right?",
@@ -94,7 +94,7 @@ pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
                 amount(&at.measure, (whole - parts).abs()),
             )
         }
-        Finding::Unit { at, value, usual, times } => {
+        ReturnFinding::Unit { at, value, usual, times } => {
             let what = match *times {
                 t if t > 500.0 => "about a thousand times",
                 t if t < 0.005 => "about a thousandth of",
@@ -107,27 +107,27 @@ pub fn query(names: &Names<'_>, finding: &Finding) -> Option<String> {
                 amount(&at.measure, *usual)
             )
         }
-        Finding::Jump { at, value, lower, upper } => format!(
+        ReturnFinding::Jump { at, value, lower, upper } => format!(
             "{}: {} lies outside the limits within which it has moved ({} to {}). What happened?",
             which(at),
             amount(&at.measure, *value),
             amount(&at.measure, *lower),
             amount(&at.measure, *upper)
         ),
-        Finding::Revised { at, was, now } => format!(
+        ReturnFinding::Revised { at, was, now } => format!(
             "{}: {} was reported before and is now {}. Why was it revised? Both figures are kept.",
             which(at),
             amount(&at.measure, *was),
             amount(&at.measure, *now)
         ),
-        Finding::Redefined { measure, was, now } => format!(
+        ReturnFinding::Redefined { measure, was, now } => format!(
             "{}: what is counted is now described as '{now}', and was '{was}'. Did the definition change, and from which period?",
             short(measure)
         ),
-        Finding::NotOver(l) => {
+        ReturnFinding::NotOver(l) => {
             format!("{}: the period is not over. Is this an outturn, or a forecast?", which(l))
         }
-        Finding::Late { .. } => return None,
+        ReturnFinding::Late { .. } => return None,
     })
 }
 
@@ -136,9 +136,9 @@ const MOST_OF_A_SORT: usize = 12;
 
 /// Returns the questions to the sender.
 #[must_use]
-pub fn queries(board: &Board, findings: &[Finding]) -> Vec<String> {
+pub fn queries(board: &Board, findings: &[ReturnFinding]) -> Vec<String> {
     let names = Names::of(board);
-    let mut counts: Vec<(std::mem::Discriminant<Finding>, usize)> = Vec::new();
+    let mut counts: Vec<(std::mem::Discriminant<ReturnFinding>, usize)> = Vec::new();
     let mut out = Vec::new();
     for finding in findings {
         let sort = std::mem::discriminant(finding);
@@ -154,11 +154,11 @@ pub fn queries(board: &Board, findings: &[Finding]) -> Vec<String> {
     for (sort, count) in counts.into_iter().filter(|(_, n)| *n > MOST_OF_A_SORT) {
         let word =
             findings.iter().find(|f| std::mem::discriminant(*f) == sort).map_or("figures", |f| match f {
-                Finding::Revised { .. } => "figures were revised",
-                Finding::Jump { .. } => "figures lie outside their limits",
-                Finding::Unit { .. } => "figures may be in another unit",
-                Finding::Total { .. } => "totals do not add up",
-                Finding::NotOver(_) => "figures are of periods that are not over",
+                ReturnFinding::Revised { .. } => "figures were revised",
+                ReturnFinding::Jump { .. } => "figures lie outside their limits",
+                ReturnFinding::Unit { .. } => "figures may be in another unit",
+                ReturnFinding::Total { .. } => "totals do not add up",
+                ReturnFinding::NotOver(_) => "figures are of periods that are not over",
                 _ => "questions of the same sort",
             });
         out.push(format!(
@@ -171,9 +171,9 @@ pub fn queries(board: &Board, findings: &[Finding]) -> Vec<String> {
 
 /// Returns notes for the board that need no answer from the sender, such as a late return.
 #[must_use]
-pub fn notes(findings: &[Finding]) -> Vec<String> {
-    let late = |f: &Finding| match f {
-        Finding::Late { days, due } => {
+pub fn notes(findings: &[ReturnFinding]) -> Vec<String> {
+    let late = |f: &ReturnFinding| match f {
+        ReturnFinding::Late { days, due } => {
             let n = usize::try_from(*days).unwrap_or(0);
             Some(format!("It came {} after it was due on {}", say::count(n, "day", "days"), say::date(*due)))
         }

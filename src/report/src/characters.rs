@@ -1,25 +1,27 @@
-//! Characters that a document cannot hold, and the records whose texts have them.
+//! Characters that a document cannot contain, and the records whose texts have them.
 //!
-//! What somebody typed is data. Control characters (an escape to a terminal among them) and the code points that are no
-//! characters (U+FFFE, U+FFFF) are replaced by U+FFFD in every document; a user name and password in an address and controls of
-//! the writing direction in one are left out. [`found`] names the records, so that nothing is replaced without a word.
+//! Text that a user typed is treated as data. Control characters (including terminal escapes) and
+//! noncharacters (U+FFFE, U+FFFF) are replaced by U+FFFD in every document. User names, passwords and
+//! direction controls in addresses are removed. [`found`] names the records, so that nothing is replaced
+//! without notice.
 
 use super::pack::Pack;
-use super::sheets::{Sheet, Value};
-use super::spec::{Axis, Block, Chart, Mark, Status, Table};
+use super::sheets::{CellValue, RecordSheet};
+use super::spec::{Axis, Block, Chart, ChartMark, Status, Table};
 use boardsight_core::model::Board;
 use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// The character that takes the place of one that a document cannot hold.
+/// The replacement for a character that a document cannot contain.
 pub const REPLACEMENT: char = '\u{fffd}';
 
-/// The longest text in UTF-16 code units that a cell of a workbook can hold.
+/// Maximum length of a workbook cell's text, in UTF-16 code units.
 pub const LONGEST_CELL: usize = 32_767;
 
-/// Whether a document of any form can hold a character: all but controls and the code points that are no characters. Tabs and
-/// the ends of lines are held.
+/// Returns whether every document format can contain a character.
+///
+/// This excludes controls and noncharacters, but includes tabs and line breaks.
 #[must_use]
 pub const fn is_plain(c: char) -> bool {
     let code = c as u32;
@@ -30,12 +32,12 @@ pub const fn is_plain(c: char) -> bool {
     }
 }
 
-/// Whether a character changes the direction of writing without being seen.
+/// Returns whether a character changes the text direction invisibly.
 const fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text that every form of document can hold.
+/// Returns a text that every document format can contain.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
     let text = if text.chars().all(is_plain) {
@@ -52,8 +54,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text whose addresses have no user name, no password and no controls of the writing direction; `None` where it has none of
-/// them already.
+/// Removes user names, passwords and direction controls from the addresses in a text; `None` if there are
+/// none.
 fn without_secrets(text: &str) -> Option<String> {
     let mut changed = false;
     let parts: Vec<String> = text
@@ -72,31 +74,33 @@ fn without_secrets(text: &str) -> Option<String> {
     changed.then(|| parts.concat())
 }
 
-/// A record with a text that a document does not hold as it is.
+/// A record with a text that a document cannot contain unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct UnsupportedText {
     /// The list and id of the record: `risks R-1`.
     pub record: String,
-    /// The field, as the file names it: `title`, `controls C1, text`.
+    /// The field, as named in the file: `title`, `controls C1, text`.
     pub field: String,
-    /// The fault, in words: `U+001B is replaced`.
+    /// Description of the problem: `U+001B is replaced`.
     pub fault: String,
 }
 
-impl std::fmt::Display for Found {
+impl std::fmt::Display for UnsupportedText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}, {}: {}", self.record, self.field, self.fault)
     }
 }
 
-/// The records of a board with a text that a document cannot hold as it is. `shows` tells whether the document's typeface has a
-/// character; `longest` is the length in UTF-16 code units beyond which a text is cut, if there is one.
+/// Returns the records of a board with a text that a document cannot contain unchanged.
+///
+/// `shows` returns whether the document's typeface has a character. `longest` is the maximum length in
+/// UTF-16 code units, if any; longer texts are cut.
 #[must_use]
-pub fn found(board: &Board, shows: &dyn Fn(char) -> bool, longest: Option<usize>) -> Vec<Found> {
+pub fn found(board: &Board, shows: &dyn Fn(char) -> bool, longest: Option<usize>) -> Vec<UnsupportedText> {
     let Ok(Json::Object(lists)) = serde_json::to_value(board) else { return Vec::new() };
     let mut all = Vec::new();
     for (list, value) in &lists {
-        // The audit trail is in no document but as lines that were looked at when they were written.
+        // Skip the audit trail: documents only show lines from it that were checked when they were written.
         if list == "audit" {
             continue;
         }
@@ -120,14 +124,14 @@ fn walk(
     field: &str,
     shows: &dyn Fn(char) -> bool,
     longest: Option<usize>,
-    all: &mut Vec<Found>,
+    all: &mut Vec<UnsupportedText>,
 ) {
     let join = |name: &str| if field.is_empty() { name.to_owned() } else { format!("{field}, {name}") };
     match value {
         Json::String(text) => {
             if let Some(fault) = fault(text, shows, longest) {
                 let field = if field.is_empty() { "text" } else { field };
-                all.push(Found { record: record.to_owned(), field: field.to_owned(), fault });
+                all.push(UnsupportedText { record: record.to_owned(), field: field.to_owned(), fault });
             }
         }
         Json::Array(items) => {
@@ -187,7 +191,7 @@ fn clean_table(table: &mut Table) {
     table.notes.iter_mut().for_each(clean);
 }
 
-/// Replaces the characters that no document can hold in every text of a chart.
+/// Replaces the characters that no document can contain in every text of a chart.
 pub fn clean_chart(chart: &mut Chart) {
     for text in [&mut chart.id, &mut chart.title, &mut chart.subtitle, &mut chart.source, &mut chart.alt] {
         clean(text);
@@ -201,24 +205,26 @@ pub fn clean_chart(chart: &mut Chart) {
     }
     for mark in &mut chart.marks {
         match mark {
-            Mark::Bars { label, texts, .. } => {
+            ChartMark::Bars { label, texts, .. } => {
                 clean(label);
                 texts.iter_mut().for_each(clean);
             }
-            Mark::Points { label, points, .. } => {
+            ChartMark::Points { label, points, .. } => {
                 clean(label);
                 points.iter_mut().for_each(|p| clean(&mut p.2));
             }
-            Mark::Line { label, .. } | Mark::Level { label, .. } | Mark::Band { label, .. } => clean(label),
-            Mark::Note { text, .. } => clean(text),
-            Mark::Cells { cells } => cells.iter_mut().for_each(|c| clean(&mut c.text)),
-            Mark::Tie { columns } => {
+            ChartMark::Line { label, .. }
+            | ChartMark::Level { label, .. }
+            | ChartMark::Band { label, .. } => clean(label),
+            ChartMark::Note { text, .. } => clean(text),
+            ChartMark::Cells { cells } => cells.iter_mut().for_each(|c| clean(&mut c.text)),
+            ChartMark::Tie { columns } => {
                 for column in columns {
                     clean(&mut column.title);
                     column.boxes.iter_mut().for_each(|b| clean(&mut b.text));
                 }
             }
-            Mark::Arrows { arrows, .. } => arrows.iter_mut().for_each(|a| clean(&mut a.text)),
+            ChartMark::Arrows { arrows, .. } => arrows.iter_mut().for_each(|a| clean(&mut a.text)),
         }
     }
 }
@@ -239,7 +245,7 @@ fn clean_block(block: &mut Block) {
     }
 }
 
-fn clean_sheet(sheet: &mut Sheet) {
+fn clean_sheet(sheet: &mut RecordSheet) {
     if let Cow::Owned(name) = plain(&sheet.name) {
         sheet.name = name.into();
     }
@@ -251,19 +257,19 @@ fn clean_sheet(sheet: &mut Sheet) {
     }
     for value in sheet.rows.iter_mut().flatten() {
         match value {
-            Value::Text(text) | Value::Address(text) => clean(text),
-            Value::Status(status) => clean_status(status),
-            Value::Blank
-            | Value::Absent(_)
-            | Value::Number { .. }
-            | Value::Share { .. }
-            | Value::Money { .. }
-            | Value::Day(_) => {}
+            CellValue::Text(text) | CellValue::Address(text) => clean(text),
+            CellValue::Status(status) => clean_status(status),
+            CellValue::Blank
+            | CellValue::Absent(_)
+            | CellValue::Number { .. }
+            | CellValue::Share { .. }
+            | CellValue::Money { .. }
+            | CellValue::Day(_) => {}
         }
     }
 }
 
-/// Replaces the characters that no document can hold in every text of a pack.
+/// Replaces the characters that no document can contain in every text of a pack.
 pub fn clean_pack(pack: &mut Pack) {
     for text in [
         &mut pack.board,
@@ -289,7 +295,7 @@ pub fn clean_pack(pack: &mut Pack) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pack::{PackChoice, pack};
+    use crate::pack::{PackOptions, pack};
     use boardsight_testkit::fixture;
     use proptest::prelude::*;
 
@@ -319,9 +325,9 @@ mod tests {
             risk.cause.push_str(BAD);
         }
         b.sources[0].address = Some("https://user:hunter2@example.org/".to_owned());
-        let choice = PackChoice { registers: true, marking: BAD.to_owned(), ..PackChoice::default() };
-        // The recipe keeps what was typed; it goes into a document in letters and digits alone.
-        let made = Pack { recipe: crate::pack::Recipe::default(), ..pack(&b, b.as_of, &choice) };
+        let choice = PackOptions { registers: true, marking: BAD.to_owned(), ..PackOptions::default() };
+        // The recipe keeps the typed text, because documents encode it in letters and digits only.
+        let made = Pack { recipe: crate::pack::Provenance::default(), ..pack(&b, b.as_of, &choice) };
         let made = format!("{made:?}");
         for escaped in ["\\u{1b}", "\\u{9b}", "\\u{ffff}", "\\0", "hunter2"] {
             assert!(!made.contains(escaped), "{escaped}");

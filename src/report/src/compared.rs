@@ -7,7 +7,7 @@ pub use tables::{action_status, risk_status};
 use super::names::Names;
 use super::spec::{Block, Cell, Column, KeyFigure, Page, Status, Table, Tone};
 use super::{say, streams};
-use boardsight_analysis::compared::{self, ActionChange, ReturnChange, RiskChange, State};
+use boardsight_analysis::compared::{self, ActionChangeKind, BoardState, ReturnChangeKind, RiskChangeKind};
 use boardsight_core::model::DecisionStatus;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -51,7 +51,7 @@ pub fn short_digest(digest: &str) -> &str {
 
 /// Differences between two states of a board.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Changed {
+pub struct ComparisonReport {
     /// Earlier state.
     pub from: Side,
     /// Later state.
@@ -71,7 +71,12 @@ pub struct Changed {
 /// Compares two states. `fields` lists every field that differs, in words, as compared by the store. The
 /// tables cover the kinds of change that a board needs; this list is complete.
 #[must_use]
-pub fn changed(sides: (Side, Side), from: State<'_>, to: State<'_>, fields: Vec<String>) -> Changed {
+pub fn changed(
+    sides: (Side, Side),
+    from: BoardState<'_>,
+    to: BoardState<'_>,
+    fields: Vec<String>,
+) -> ComparisonReport {
     let found = compared::compared(from, to);
     let (was, is) = (Names::of(from.board), Names::of(to.board));
     let all = [
@@ -122,7 +127,7 @@ pub fn changed(sides: (Side, Side), from: State<'_>, to: State<'_>, fields: Vec<
     } else {
         format!("No {}.", none.join(", no "))
     };
-    Changed {
+    ComparisonReport {
         figures: figures(&found, compared::extreme(from), compared::extreme(to)),
         tables: all.into_iter().filter(|k| k.2 > 0).map(|k| k.3).collect(),
         from: sides.0,
@@ -133,15 +138,21 @@ pub fn changed(sides: (Side, Side), from: State<'_>, to: State<'_>, fields: Vec<
     }
 }
 
-fn figures(found: &compared::Compared<'_>, was: u32, is: u32) -> Vec<KeyFigure> {
-    let worse =
-        found.risks.iter().filter(|m| matches!(m.change, RiskChange::Up | RiskChange::Struck)).count();
-    let better =
-        found.risks.iter().filter(|m| matches!(m.change, RiskChange::Down | RiskChange::Closed)).count();
-    let new = found.risks.iter().filter(|m| m.change == RiskChange::New).count();
-    let arrived = found.returns.iter().filter(|m| m.change == ReturnChange::Arrived).count();
-    let late = found.actions.iter().filter(|m| matches!(m.change, ActionChange::Overdue(_))).count();
-    let done = found.actions.iter().filter(|m| m.change == ActionChange::Done).count();
+fn figures(found: &compared::Comparison<'_>, was: u32, is: u32) -> Vec<KeyFigure> {
+    let worse = found
+        .risks
+        .iter()
+        .filter(|m| matches!(m.change, RiskChangeKind::Up | RiskChangeKind::BecameIssue))
+        .count();
+    let better = found
+        .risks
+        .iter()
+        .filter(|m| matches!(m.change, RiskChangeKind::Down | RiskChangeKind::Closed))
+        .count();
+    let new = found.risks.iter().filter(|m| m.change == RiskChangeKind::New).count();
+    let arrived = found.returns.iter().filter(|m| m.change == ReturnChangeKind::Arrived).count();
+    let late = found.actions.iter().filter(|m| matches!(m.change, ActionChangeKind::Overdue(_))).count();
+    let done = found.actions.iter().filter(|m| m.change == ActionChangeKind::Done).count();
     let carried = found.decisions.iter().filter(|m| m.to == Some(DecisionStatus::CarriedOut)).count();
     let status = found.measures.iter().filter(|m| m.changed_status()).count();
     let figure = |label: &str, value: usize, detail: String, status: Status| KeyFigure {
@@ -166,7 +177,7 @@ fn figures(found: &compared::Compared<'_>, was: u32, is: u32) -> Vec<KeyFigure> 
     ]
 }
 
-impl Changed {
+impl ComparisonReport {
     /// Returns whether the two states are equal.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -233,7 +244,7 @@ impl Changed {
 
 /// Returns the differences as JSON for other programs. Money is in whole pounds; unknown values are `null`.
 #[must_use]
-pub fn changed_json(said: &Changed, from: State<'_>, to: State<'_>) -> Value {
+pub fn changed_json(said: &ComparisonReport, from: BoardState<'_>, to: BoardState<'_>) -> Value {
     let found = compared::compared(from, to);
     let names = Names::of(to.board);
     let rating = |r: Option<boardsight_core::model::Rating>| {
@@ -269,10 +280,10 @@ pub fn changed_json(said: &Changed, from: State<'_>, to: State<'_>) -> Value {
         "returns": found.returns.iter().map(|m| json!({
             "stream": m.stream.id, "programme": m.stream.programme, "period": m.period,
             "change": match m.change {
-                ReturnChange::Arrived => "arrived",
-                ReturnChange::Changed => "changed",
-                ReturnChange::Withdrawn => "no longer held",
-                ReturnChange::Overdue => "became overdue",
+                ReturnChangeKind::Arrived => "arrived",
+                ReturnChangeKind::Changed => "changed",
+                ReturnChangeKind::Withdrawn => "no longer held",
+                ReturnChangeKind::Overdue => "became overdue",
             },
             "stands": streams::cell_status(m.status).word,
         })).collect::<Vec<_>>(),

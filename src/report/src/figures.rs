@@ -2,7 +2,7 @@
 
 use super::characters::plain;
 use super::scale;
-use super::spec::{Axis, Cell, Chart, Column, Mark, Position, Table, TieColumn};
+use super::spec::{Axis, Cell, Chart, ChartMark, Column, Position, Table, TieColumn};
 use boardsight_core::text::inert;
 
 /// Returns the figures of a chart: one row for each position on the horizontal axis, one column for each
@@ -12,17 +12,17 @@ pub fn chart_table(chart: &Chart) -> Table {
     if let Some(columns) = chart.tie() {
         return tie_table(chart, columns);
     }
-    let mut sheet = Sheet { chart, places: Vec::new(), heads: Vec::new(), cells: Vec::new() };
+    let mut sheet = FigureTable { chart, places: Vec::new(), heads: Vec::new(), cells: Vec::new() };
     let mut notes = Vec::new();
-    // Limits and means run from edge to edge of their periods: their figure is read off at every observation, below.
+    // Limits and means span whole periods, so their values are interpolated at each observation below.
     let mut levels: Vec<(usize, &[(Position, Option<f64>)])> = Vec::new();
     for mark in &chart.marks {
         match mark {
-            Mark::Bars { label, bars, .. } => {
+            ChartMark::Bars { label, bars, .. } => {
                 let column = sheet.column(label);
                 bars.iter().for_each(|(x, y)| sheet.put(column, (*x).into(), Some(*y)));
             }
-            Mark::Line { label, points, .. } => {
+            ChartMark::Line { label, points, .. } => {
                 let column = sheet.column(label);
                 if chart.x == Axis::Months && points.iter().all(|(at, _)| at.time.is_none()) {
                     levels.push((column, points));
@@ -30,7 +30,7 @@ pub fn chart_table(chart: &Chart) -> Table {
                     points.iter().for_each(|(x, y)| sheet.put(column, *x, *y));
                 }
             }
-            Mark::Points { label, points, .. } => {
+            ChartMark::Points { label, points, .. } => {
                 let column = sheet.column(label);
                 for (x, y, text) in points {
                     sheet.put(column, *x, Some(*y));
@@ -39,7 +39,7 @@ pub fn chart_table(chart: &Chart) -> Table {
                     }
                 }
             }
-            Mark::Band { label, points, .. } => {
+            ChartMark::Band { label, points, .. } => {
                 let label = if label.is_empty() { "Range" } else { label.as_str() };
                 let (low, high) =
                     (sheet.column(&format!("{label}, lower")), sheet.column(&format!("{label}, upper")));
@@ -48,25 +48,27 @@ pub fn chart_table(chart: &Chart) -> Table {
                     sheet.put(high, (*x).into(), Some(*to));
                 }
             }
-            Mark::Level { label, value, .. } => {
+            ChartMark::Level { label, value, .. } => {
                 notes.push(format!("{label}: {}", scale::say(&chart.y, *value, 1.0)));
             }
-            Mark::Note { x, text, .. } if chart.x == Axis::Months => notes.push(match sheet.named_at(*x) {
-                Some(words) => format!("{words}: {text}"),
-                None => text.clone(),
-            }),
-            Mark::Note { x, text, .. } => {
+            ChartMark::Note { x, text, .. } if chart.x == Axis::Months => {
+                notes.push(match sheet.named_at(*x) {
+                    Some(words) => format!("{words}: {text}"),
+                    None => text.clone(),
+                })
+            }
+            ChartMark::Note { x, text, .. } => {
                 sheet.place((*x).into());
                 notes.push(format!("{}: {text}", sheet.place_words((*x).into())));
             }
             // A bow tie has no figures; `tie_table` handled it above.
-            Mark::Tie { .. } => {}
-            Mark::Arrows { arrows, .. } => {
+            ChartMark::Tie { .. } => {}
+            ChartMark::Arrows { arrows, .. } => {
                 for arrow in arrows.iter().filter(|a| !a.text.is_empty()) {
                     notes.push(arrow.text.clone());
                 }
             }
-            Mark::Cells { cells } => {
+            ChartMark::Cells { cells } => {
                 for cell in cells {
                     let column = sheet.column(&scale::say(&chart.y, cell.y, 1.0));
                     sheet.put(column, cell.x.into(), cell.text.parse().ok());
@@ -87,7 +89,7 @@ pub fn chart_table(chart: &Chart) -> Table {
     sheet.table(notes)
 }
 
-/// The height of a line between two of its points, or `None` outside it and where it is broken.
+/// Returns the interpolated value of a line at `x`; `None` outside the line and in its gaps.
 fn height_at(points: &[(Position, Option<f64>)], x: f64) -> Option<f64> {
     points.windows(2).find_map(|pair| {
         let [(from, start), (to, end)] = pair else { return None };
@@ -115,7 +117,7 @@ fn tie_table(chart: &Chart, columns: &[TieColumn]) -> Table {
     }
 }
 
-struct Sheet<'a> {
+struct FigureTable<'a> {
     chart: &'a Chart,
     places: Vec<Position>,
     heads: Vec<String>,
@@ -123,7 +125,7 @@ struct Sheet<'a> {
     cells: Vec<(usize, usize, Option<f64>)>,
 }
 
-impl Sheet<'_> {
+impl FigureTable<'_> {
     /// Returns the position that a mark belongs to. Bars of one name are drawn side by side around it.
     fn at(&self, at: Position) -> Position {
         if matches!(self.chart.x, Axis::Names(_)) { Position { x: at.x.round(), ..at } } else { at }
@@ -142,7 +144,7 @@ impl Sheet<'_> {
         scale::position(&self.chart.x, self.at(at))
     }
 
-    /// The period or day of the observation at a number, if there is one.
+    /// Returns the period or day of the observation at `x`, if there is one.
     fn named_at(&self, x: f64) -> Option<String> {
         self.places.iter().find(|p| (p.x - x).abs() < 1e-9).and_then(|p| p.time).map(|t| t.to_string())
     }
@@ -201,7 +203,7 @@ impl Sheet<'_> {
 /// notes.
 #[must_use]
 pub fn table_tabs(table: &Table) -> String {
-    // What is pasted into a spreadsheet is read as if it were typed.
+    // A spreadsheet interprets pasted text as if it were typed, so formulas must be neutralised.
     let flat = |text: &str| inert(&plain(text).replace(['\t', '\n', '\r'], " "));
     let mut lines = vec![table.columns.iter().map(|c| flat(&c.title)).collect::<Vec<_>>().join("\t")];
     for row in &table.rows {
@@ -219,7 +221,7 @@ pub fn table_tabs(table: &Table) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measures::{Choice, measures};
+    use crate::measures::{MeasureChoice, measures};
     use boardsight_testkit::fixture;
 
     #[test]
@@ -242,7 +244,7 @@ mod tests {
             }
             let last = table.rows.last().unwrap();
             assert!(last.iter().any(|c| c.value == Some(1_019.0)), "{last:?}");
-            // The mean is read off at every figure.
+            // The mean has a value at every observation.
             let mean = table.columns.iter().position(|c| c.title.starts_with("Mean")).unwrap();
             assert!(table.rows.iter().all(|row| row[mean].value == Some(1_009.5)), "{:?}", table.rows);
         }
@@ -253,27 +255,27 @@ mod tests {
         use crate::spec::Role;
         use boardsight_core::model::Period;
         let (quarter, month) = (Period::quarter(2016, 1).unwrap(), Period::month(2016, 5).unwrap());
-        let line = |label: &str, period: Period, y: f64| Mark::Line {
+        let line = |label: &str, period: Period, y: f64| ChartMark::Line {
             label: label.to_owned(),
             role: Role::Outturn,
             points: vec![(period.into(), Some(y))],
         };
         let b = fixture::board();
-        let mut chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        let mut chart = measures(&b, b.as_of, &MeasureChoice::default()).across.unwrap();
         chart.x = Axis::Months;
         chart.marks = vec![line("Monthly", month, 1.0), line("Quarterly", quarter, 2.0)];
         let rows: Vec<Vec<String>> =
             chart_table(&chart).rows.iter().map(|r| r.iter().map(|c| c.text.clone()).collect()).collect();
         assert!(rows.contains(&vec!["May 2016".to_owned(), "1".to_owned(), String::new()]), "{rows:?}");
         assert!(rows.contains(&vec!["2016-17 Q1".to_owned(), String::new(), "2".to_owned()]), "{rows:?}");
-        // The first of two bars is before its name on the axis.
+        // The first of two bars is left of its name on the axis.
         assert_eq!(scale::position(&Axis::Names(vec!["BCF".to_owned()]), (-0.27).into()), "BCF");
     }
 
     #[test]
     fn bars_of_one_programme_share_a_row() {
         let b = fixture::board();
-        let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        let chart = measures(&b, b.as_of, &MeasureChoice::default()).across.unwrap();
         let table = chart_table(&chart);
         let heads: Vec<&str> = table.columns.iter().map(|c| c.title.as_str()).collect();
         assert_eq!(heads, ["", "Plan", "Outturn"]);

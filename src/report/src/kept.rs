@@ -2,8 +2,8 @@
 
 use super::names::Names;
 use super::say;
-use super::spec::{Axis, Chart, Mark, Role};
-use boardsight_analysis::arrival::{Kept, kept};
+use super::spec::{Axis, Chart, ChartMark, Role};
+use boardsight_analysis::arrival::{ReturnHistory, kept};
 use boardsight_analysis::coverage::Coverage;
 use boardsight_core::model::Period;
 use std::collections::BTreeMap;
@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 const MOST: usize = 6;
 
 /// One line: a programme, and the state of its returns by period.
-type Line<'a> = (&'a str, BTreeMap<Period, Kept>);
+type SeriesKey<'a> = (&'a str, BTreeMap<Period, ReturnHistory>);
 
 /// Returns two charts, of returns in time and of complete returns, if there are at least two periods to
 /// compare.
 #[must_use]
 pub(super) fn charts(names: &Names<'_>, c: &Coverage<'_>) -> Vec<Chart> {
     let programmes = &names.board().programmes;
-    let lines: Vec<Line<'_>> = kept(c)
+    let lines: Vec<SeriesKey<'_>> = kept(c)
         .into_iter()
         .filter(|(_, _, periods)| periods.len() >= 2)
         .filter_map(|(programme, _, periods)| Some((programmes.get(programme)?.short.as_str(), periods)))
@@ -34,12 +34,12 @@ pub(super) fn charts(names: &Names<'_>, c: &Coverage<'_>) -> Vec<Chart> {
     ]
 }
 
-fn chart(id: &str, words: &str, lines: &[Line<'_>], of: fn(&Kept) -> usize) -> Chart {
+fn chart(id: &str, words: &str, lines: &[SeriesKey<'_>], of: fn(&ReturnHistory) -> usize) -> Chart {
     let all = lines.iter().flat_map(|(_, periods)| periods.values());
     let (owed, came) = all.fold((0, 0), |(owed, came), k| (owed + k.owed, came + of(k)));
-    let mut marks: Vec<Mark> = (0_u8..)
+    let mut marks: Vec<ChartMark> = (0_u8..)
         .zip(lines)
-        .map(|(n, (short, periods))| Mark::Line {
+        .map(|(n, (short, periods))| ChartMark::Line {
             label: (*short).to_owned(),
             role: Role::Group(n),
             points: periods
@@ -50,7 +50,7 @@ fn chart(id: &str, words: &str, lines: &[Line<'_>], of: fn(&Kept) -> usize) -> C
                 .collect(),
         })
         .collect();
-    marks.push(Mark::Level { label: "all".to_owned(), role: Role::Reference, value: 100.0 });
+    marks.push(ChartMark::Level { label: "all".to_owned(), role: Role::Reference, value: 100.0 });
     let alt: Vec<String> = lines
         .iter()
         .map(|(short, periods)| {

@@ -1,10 +1,10 @@
-//! What is left out of a page because it was not known on its day, in words.
+//! Notes on data that a page leaves out because it was not known on the as-of date.
 
 use super::say;
 use boardsight_analysis::known::{LeftOut, Tally};
 use jiff::civil::Date;
 
-/// What was left out on a day, in a sentence or two. `None` where nothing was.
+/// Returns a note of one or two sentences on the data that was left out; `None` if there is none.
 #[must_use]
 pub fn note(left_out: &LeftOut, as_of: Date) -> Option<String> {
     let mut sentences = Vec::new();

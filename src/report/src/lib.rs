@@ -1,14 +1,16 @@
-//! What each page says, as text, tables and chart specifications, with no screen and no paper in it.
+//! The content of each page as text, tables and chart specifications, independent of window and documents.
 //!
-//! The window and the documents both draw from here, so that the paper is the screen. Each page has a typed view
-//! model for the window (such as [`overview::Overview`]) and a [`spec::Page`] of blocks for documents and tables, made
-//! from that same view model.
+//! Window and documents use the same view models, so their content is identical. Each page has a typed view
+//! model for the window (such as [`overview::Overview`]) and a [`spec::Page`] of blocks for documents and
+//! tables, created from that view model.
 //!
-//! View models own what they say and are made from a board and a day alone. Each shows the board that it is given: give it
-//! the one that [`boardsight_analysis::known::known`] returns, so that nothing later than the day is in it. [`page`], the
-//! pack, the summary and comparisons do so themselves. Make one when the board's revision, the
-//! day or the page's own choices change, and keep it: at national scale (10,000 risks, 300,000 figures) one takes
-//! milliseconds, which is little for an edit and too much for every frame.
+//! View models own their data and depend only on a board and a date. They show the board as given: pass the
+//! result of [`boardsight_analysis::known::known`], so that nothing later than the date is included.
+//! [`page`], the pack, the summary and comparisons do this themselves.
+//!
+//! Create a view model when the board's revision, the date or the page's options change, and cache it. At
+//! national scale (10,000 risks, 300,000 figures) it takes milliseconds, which is acceptable for an edit
+//! but not for every frame.
 
 pub mod arrival;
 pub mod characters;
@@ -64,7 +66,7 @@ pub enum PageName {
     Streams,
     /// Plan against outturn, change, and the cost of the gap.
     Measures,
-    /// What does the board hold of one area, across all programmes?
+    /// The Places page: the data of one area across all programmes.
     Places,
     /// Lines of figures that change, and targets that can be relied on.
     Signals,
@@ -147,7 +149,7 @@ impl PageName {
     }
 }
 
-/// A page as blocks, for documents and tables, with what was known on the day.
+/// Returns a page as blocks, for documents and tables, with the data known on the date.
 #[must_use]
 pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     let known = known(board, as_of);
@@ -156,7 +158,7 @@ pub fn page(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     made
 }
 
-/// A page of a board that holds what was known on the day.
+/// Returns a page of a board that is already limited to the data known on the date.
 fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
     match page {
         PageName::Overview => overview::overview(board, as_of, 0).page(),
@@ -167,7 +169,7 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
             }
             page
         }
-        PageName::Measures => measures::measures(board, as_of, &measures::Choice::default()).page(),
+        PageName::Measures => measures::measures(board, as_of, &measures::MeasureChoice::default()).page(),
         PageName::Places => places::places(board, as_of, &places::Choice::default()).page(),
         PageName::Signals => signals::signals(board).page(board),
         PageName::Savings => {
@@ -188,7 +190,7 @@ fn page_of(board: &Board, as_of: Date, page: PageName) -> spec::Page {
 
 /// Search result, with the page that shows the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchResult {
     /// Record and matching words.
     pub hit: Hit,
     pub page: PageName,
@@ -196,9 +198,9 @@ pub struct Found {
 
 /// Returns at most `most` records that contain every word of a query, best match first.
 #[must_use]
-pub fn search(board: &Board, query: &str, most: usize) -> Vec<Found> {
+pub fn search(board: &Board, query: &str, most: usize) -> Vec<SearchResult> {
     search_board(board, query, most)
         .into_iter()
-        .map(|hit| Found { page: PageName::of_list(hit.list), hit })
+        .map(|hit| SearchResult { page: PageName::of_list(hit.list), hit })
         .collect()
 }

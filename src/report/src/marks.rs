@@ -5,7 +5,7 @@ use super::spec::{Role, Tone};
 
 /// Fill of a bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fill {
+pub enum FillPattern {
     /// Filled with its colour.
     Solid,
     /// Outline only.
@@ -18,7 +18,7 @@ pub enum Fill {
     Crossed(f32),
 }
 
-impl Fill {
+impl FillPattern {
     /// Returns the spacing of the strokes, and whether they rise and fall; `None` without strokes.
     #[must_use]
     pub const fn strokes(self) -> Option<(f32, bool, bool)> {
@@ -33,7 +33,7 @@ impl Fill {
 
 /// Shape of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum PointShape {
     /// Shape for a status tone.
     Status(Tone),
     /// Filled circle.
@@ -51,18 +51,18 @@ pub enum Spot {
 impl Role {
     /// Returns the fill of the role's bars.
     #[must_use]
-    pub const fn fill(self) -> Fill {
+    pub const fn fill(self) -> FillPattern {
         match self {
-            Self::Plan => Fill::Rising(4.0),
-            Self::Outturn | Self::Tone(_) => Fill::Solid,
-            Self::Baseline | Self::Reference => Fill::Hollow,
-            Self::Range => Fill::Falling(6.0),
+            Self::Plan => FillPattern::Rising(4.0),
+            Self::Outturn | Self::Tone(_) => FillPattern::Solid,
+            Self::Baseline | Self::Reference => FillPattern::Hollow,
+            Self::Range => FillPattern::Falling(6.0),
             Self::Group(n) => match n % 5 {
-                0 => Fill::Solid,
-                1 => Fill::Rising(3.5),
-                2 => Fill::Crossed(5.0),
-                3 => Fill::Falling(6.0),
-                _ => Fill::Hollow,
+                0 => FillPattern::Solid,
+                1 => FillPattern::Rising(3.5),
+                2 => FillPattern::Crossed(5.0),
+                3 => FillPattern::Falling(6.0),
+                _ => FillPattern::Hollow,
             },
         }
     }
@@ -82,17 +82,17 @@ impl Role {
 
     /// Returns the shape of the role's points.
     #[must_use]
-    pub const fn spot(self) -> Spot {
+    pub const fn spot(self) -> PointShape {
         match self {
-            Self::Tone(tone) => Spot::Status(tone),
-            Self::Plan => Spot::Square,
-            Self::Baseline | Self::Reference => Spot::Cross,
-            Self::Outturn | Self::Range => Spot::Disc,
+            Self::Tone(tone) => PointShape::Status(tone),
+            Self::Plan => PointShape::Square,
+            Self::Baseline | Self::Reference => PointShape::Cross,
+            Self::Outturn | Self::Range => PointShape::Disc,
             Self::Group(n) => match n % 4 {
-                0 => Spot::Disc,
-                1 => Spot::Square,
-                2 => Spot::Triangle,
-                _ => Spot::Ring,
+                0 => PointShape::Disc,
+                1 => PointShape::Square,
+                2 => PointShape::Triangle,
+                _ => PointShape::Ring,
             },
         }
     }

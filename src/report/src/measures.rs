@@ -26,7 +26,7 @@ use rows::reconciled_row;
 
 /// User's choices on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Choice {
+pub struct MeasureChoice {
     /// Id of the measure; `None` for the first.
     pub measure: Option<String>,
     /// Period compared across programmes; `None` for the latest with an outturn.
@@ -61,15 +61,16 @@ pub struct Measures {
     pub multiples: Vec<Chart>,
     /// Control charts of each line of the selected measure, each with its interpretation and the advice.
     pub controls: Vec<(Chart, String)>,
-    /// The figures of the measure picked by place: for each programme and kind of place, of the period picked or else of
-    /// the latest.
+    /// Figures of the selected measure by place, for each programme and kind of place. They are for the
+    /// selected period, or else the latest.
     pub places: Vec<PlacesRow>,
-    /// Each group's change in the measure picked against its comparator, in a sentence with its doubts.
+    /// One sentence for each group: its change in the selected measure against its comparator, with
+    /// caveats.
     pub comparisons: Vec<String>,
-    /// The measure picked over time for the country, programmes and groups on the same axes; `None` where there are not two
-    /// lines.
+    /// The selected measure over time for the country, programmes and groups on the same axes; `None` with
+    /// fewer than two lines.
     pub together: Option<Chart>,
-    /// What must be said of the measure's figures once, such as that they are as revised later.
+    /// General notes on the measure's figures, such as that they were revised later.
     pub notes: Vec<String>,
     /// Sources of the figures, each once.
     pub sources: Vec<String>,
@@ -107,9 +108,10 @@ pub struct VarianceRow {
     pub programme_name: String,
     /// Programme's short name.
     pub short: String,
-    /// The name of the site or area, where the figures are of one.
+    /// Name of the site or area, if the figures are for one.
     pub site: Option<String>,
-    /// '5 of 44 places', where the figures are of several places, or not all of a programme's places report. Else empty.
+    /// '5 of 44 places', if the figures cover several places or if some places of a programme do not
+    /// report; otherwise empty.
     pub places: String,
     /// Measure's id.
     pub measure: String,
@@ -196,7 +198,7 @@ pub struct ReconciledRow {
 
 /// Returns the page as of a date.
 #[must_use]
-pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
+pub fn measures(board: &Board, as_of: Date, choice: &MeasureChoice) -> Measures {
     let names = Names::of(board);
     let all = variance::variances(board, Scope::Programmes, as_of);
     let by_places = by_place(board, None, None, as_of);
@@ -266,7 +268,7 @@ pub fn measures(board: &Board, as_of: Date, choice: &Choice) -> Measures {
 /// Minimum number of figures for a chart of one line.
 const LEAST_CHARTED: usize = 5;
 
-/// What is said once of figures that are as revised later.
+/// Returns the notes on figures that were revised later.
 fn revised(board: &Board, m: &Measure) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for note in board.series.iter().filter(|s| s.measure == m.id).filter_map(|s| s.revised_later.as_ref()) {
@@ -277,7 +279,8 @@ fn revised(board: &Board, m: &Measure) -> Vec<String> {
     notes
 }
 
-/// Process control of each programme's line of a measure, and the country's; the lines of places are on the page Signals.
+/// Returns the control charts of a measure for each programme and the country. Those of places are on the
+/// Signals page.
 fn controls(names: &Names<'_>, m: &Measure) -> Vec<(Chart, String)> {
     let own = |s: &&boardsight_core::model::Series| {
         s.kind == SeriesKind::Outturn && s.is_whole() && s.measure == m.id && s.points.len() >= LEAST_CHARTED
@@ -366,13 +369,13 @@ fn item(names: &Names<'_>, m: &Measure, all: &[Variance<'_>], places: &[ByPlace<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Axis, Mark, NOT_REPORTED};
+    use crate::spec::{Axis, ChartMark, NOT_REPORTED};
     use boardsight_testkit::fixture;
 
     #[test]
     fn measure_figures_are_formatted_for_print() {
         let b = fixture::board();
-        let m = measures(&b, b.as_of, &Choice::default());
+        let m = measures(&b, b.as_of, &MeasureChoice::default());
         let r = &m.rows[0];
         assert_eq!(r.message, "Emergency admissions rose by 87,000 against a planned fall of 106,000");
         assert_eq!(r.arithmetic, "193,000 admissions × £1,611 = £311m (derived: £311m ÷ 193,000 admissions)");
@@ -384,7 +387,8 @@ mod tests {
         assert_eq!(m.totals[0].arithmetic, "£311m + £146m = £457m");
         assert_eq!(m.totals[0].gbp, Gbp(457_000_000));
         let home =
-            &measures(&b, b.as_of, &Choice { measure: Some("at-home".to_owned()), period: None }).rows[0];
+            &measures(&b, b.as_of, &MeasureChoice { measure: Some("at-home".to_owned()), period: None }).rows
+                [0];
         assert_eq!(home.message, "People still at home after 91 days: 82.7% against a plan of 81.9%");
         assert_eq!((home.variance.as_str(), home.cost.as_str()), ("+0.8", NOT_REPORTED));
     }
@@ -392,9 +396,9 @@ mod tests {
     #[test]
     fn programmes_without_figures_share_the_axes() {
         let b = fixture::board();
-        let chart = measures(&b, b.as_of, &Choice::default()).across.unwrap();
+        let chart = measures(&b, b.as_of, &MeasureChoice::default()).across.unwrap();
         assert_eq!(chart.x, Axis::Names(["BCF", "Vanguards", "STPs", "IPC"].map(str::to_owned).into()));
-        let notes = chart.marks.iter().filter(|m| matches!(m, Mark::Note { .. })).count();
+        let notes = chart.marks.iter().filter(|m| matches!(m, ChartMark::Note { .. })).count();
         assert_eq!(notes, 3);
         assert!(chart.alt.contains("STPs: not reported"));
         assert!(chart.source.contains("HC 1011"));
@@ -406,8 +410,8 @@ mod tests {
         let months: Vec<_> =
             [1, 2, 3, 6, 7, 8].iter().map(|&m| (Period::month(2016, m).unwrap(), 1.0)).collect();
         b.series.push(fixture::series("bcf", "at-home", SeriesKind::Outturn, &months));
-        let m = measures(&b, b.as_of, &Choice { measure: Some("at-home".to_owned()), period: None });
-        let Some(Mark::Line { points, .. }) = m.multiples[0].marks.last() else { panic!("no line") };
+        let m = measures(&b, b.as_of, &MeasureChoice { measure: Some("at-home".to_owned()), period: None });
+        let Some(ChartMark::Line { points, .. }) = m.multiples[0].marks.last() else { panic!("no line") };
         assert!(points.iter().any(|p| p.1.is_none()));
     }
 }

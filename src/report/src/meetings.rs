@@ -39,7 +39,7 @@ pub struct Meetings {
 pub struct MeetingRow {
     pub id: String,
     pub title: String,
-    /// The day, or 'date to be confirmed'.
+    /// The date, or 'date to be confirmed'.
     pub on: String,
     /// Whether the meeting is before, on or after the as-of date.
     pub status: Status,
@@ -271,7 +271,7 @@ pub fn meetings(board: &Board, as_of: Date, since: Option<Date>) -> Meetings {
     let said = |m: Option<&Meeting>| {
         m.and_then(|m| Some(format!("{}, {}", m.title, say::date(m.on?)))).unwrap_or_default()
     };
-    // Nothing overdue is good news only where something is owed.
+    // Zero overdue actions are good news only if there are open actions.
     let none = |label: &str| match label {
         "Actions overdue" if open_count > 0 => Status::new("None", Tone::Good),
         _ => Status::new("None", Tone::Neutral),

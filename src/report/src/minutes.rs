@@ -4,7 +4,7 @@
 use super::compared::short_digest;
 use super::meetings::{self, ActionRow, DecisionRow};
 use super::names::Names;
-use super::pack::{Kind, Pack, Part, Recipe, Section, program};
+use super::pack::{DocumentKind, Pack, PackSection, Provenance, Section, program};
 use super::spec::{Block, Cell, Column, Page, Status, Table, Tone};
 use super::{overview, risks, savings, say, streams};
 use boardsight_analysis::known::known;
@@ -21,7 +21,7 @@ pub struct Minutes {
     pub title: String,
     /// Meeting's title alone.
     pub name: String,
-    /// The day, or 'date to be confirmed'.
+    /// The date, or 'date to be confirmed'.
     pub on: String,
     /// Draft, or agreed with a date.
     pub status: Status,
@@ -456,7 +456,7 @@ impl Minutes {
             version: if self.status.tone == Tone::Good { String::new() } else { "Draft".to_owned() },
             digest: digest.to_owned(),
             message: self.head(),
-            sections: vec![Part {
+            sections: vec![PackSection {
                 section: Section::Decisions,
                 id: "minutes",
                 title: "Minutes".to_owned(),
@@ -465,14 +465,14 @@ impl Minutes {
                 blocks: self.blocks().into_iter().skip(1).collect(),
             }],
             sheets: Vec::new(),
-            recipe: Recipe {
+            recipe: Provenance {
                 program: program(),
-                kind: Kind::Minutes,
+                kind: DocumentKind::Minutes,
                 as_of,
                 marking: marking.trim().to_owned(),
                 reference: reference.trim().to_owned(),
                 meeting: Some(self.meeting.clone()),
-                ..Recipe::default()
+                ..Provenance::default()
             },
         };
         crate::characters::clean_pack(&mut made);

@@ -2,7 +2,7 @@
 
 use super::risks::rating_text;
 use super::say;
-use super::spec::{Axis, Chart, Mark, Moment, Position, Role};
+use super::spec::{Axis, Chart, ChartMark, Moment, Position, Role};
 use boardsight_analysis::exposure;
 use boardsight_core::model::{Board, Rating, Risk};
 use jiff::civil::Date;
@@ -34,12 +34,12 @@ pub fn movement_chart(board: &Board, risk: &Risk, as_of: Date) -> Option<Chart> 
         let when = day.map_or_else(|| "Before".to_owned(), say::short_date);
         words.push(format!("{when}: {}", rating_text(*rating)));
     }
-    let target = risk.target.map(|r| Mark::Level {
+    let target = risk.target.map(|r| ChartMark::Level {
         label: format!("Target {}", r.score()),
         role: Role::Plan,
         value: f64::from(r.score()),
     });
-    let line = Mark::Line { label: "Current".to_owned(), role: Role::Outturn, points };
+    let line = ChartMark::Line { label: "Current".to_owned(), role: Role::Outturn, points };
     Some(Chart {
         id: format!("movement-{}", risk.id),
         title: format!("Score over time: {}", words.last().map_or("", String::as_str)),
@@ -81,7 +81,7 @@ mod tests {
         let board = history.board();
         let chart = movement_chart(board, &board.risks[0], as_of).unwrap();
         assert!(chart.alt.contains("10 Jan 2017: ") && chart.alt.contains("1 Feb 2017: "), "{}", chart.alt);
-        let Some(Mark::Line { points, .. }) = chart.marks.last() else { panic!("no line") };
+        let Some(ChartMark::Line { points, .. }) = chart.marks.last() else { panic!("no line") };
         let scores: Vec<_> = points.iter().filter_map(|p| p.1).collect();
         assert!(scores.ends_with(&[20.0, 20.0, 8.0, 8.0]), "{scores:?}");
     }

@@ -1,4 +1,4 @@
-//! Small multiples: one measure for all areas of a kind, a small line each, on one scale.
+//! Small multiples: one measure for all areas of a kind, with a small line for each, on one scale.
 
 use super::say;
 use super::spec::{NOT_REPORTED, Status, Tone};
@@ -10,22 +10,22 @@ use boardsight_core::model::{AreaKind, Board, Measure, Period, Series};
 /// The order of the panels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SortBy {
-    /// The latest figure, the highest first.
+    /// By latest figure, highest first.
     #[default]
     Value,
-    /// The change from the first year to the last, the greatest rise first.
+    /// By change from the first year to the last, largest increase first.
     Change,
-    /// What process control finds: changes for the worse first.
+    /// By process-control signal, deteriorations first.
     Signal,
-    /// The name.
+    /// By name.
     Name,
 }
 
 impl SortBy {
-    /// All.
+    /// All orders.
     pub const ALL: [Self; 4] = [Self::Value, Self::Change, Self::Signal, Self::Name];
 
-    /// A word for a choice.
+    /// Returns the label of the option.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl SortBy {
     }
 }
 
-/// One area's line.
+/// A panel with the line of one area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
     /// The area's id.
@@ -46,38 +46,39 @@ pub struct Panel {
     pub name: String,
     /// Short name.
     pub short: String,
-    /// Each figure with its period; `None` breaks the line: not reported, or not counted.
+    /// Figures by period. `None` breaks the line: not reported or not included.
     pub points: Vec<(Period, Option<f64>)>,
-    /// The latest figure with its period, as text.
+    /// The latest figure with its period, formatted.
     pub latest: String,
-    /// The latest figure.
+    /// The latest figure as a number.
     pub latest_value: Option<f64>,
-    /// The change of the last twelve months on the first twelve, in per cent; `None` where they overlap or one has a gap.
+    /// Percentage change from the mean of the first twelve months to that of the last twelve; `None` if
+    /// they overlap or one has a gap.
     pub change: Option<f64>,
-    /// What process control finds.
+    /// Process-control signal.
     pub signal: Status,
-    /// All of it in a sentence.
+    /// Description of the panel in one sentence.
     pub alt: String,
 }
 
-/// All panels, on one scale.
+/// Panels on a common scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SmallMultiples {
-    /// A short id.
+    /// Short id.
     pub id: String,
-    /// What is shown.
+    /// Title of the chart.
     pub title: String,
-    /// The unit.
+    /// Unit of the figures.
     pub unit: String,
-    /// The panels, in the order asked for; areas without figures last.
+    /// Panels in the selected order; areas without figures last.
     pub panels: Vec<Panel>,
-    /// The first and the last period of any panel.
+    /// First and last period of all panels.
     pub periods: Option<(Period, Period)>,
-    /// The lowest and the highest figure of any panel.
+    /// Lowest and highest figure of all panels.
     pub range: Option<(f64, f64)>,
 }
 
-/// The mean of twelve figures that follow one another; `None` where one is missing.
+/// Returns the mean of twelve consecutive figures; `None` if one is missing.
 fn mean(points: &[(Period, Option<f64>)]) -> Option<f64> {
     let values: Vec<f64> = points.iter().map(|(_, v)| *v).collect::<Option<_>>()?;
     (values.len() == 12).then(|| values.iter().sum::<f64>() / 12.0)
@@ -98,7 +99,8 @@ fn points_of(series: &Series) -> Vec<(Period, Option<f64>)> {
     points
 }
 
-/// The small multiples of a measure for the areas of a kind: those whose name, short name or code holds the search text.
+/// Returns the small multiples of a measure for the areas of a kind whose name, short name or code contains
+/// the search text.
 #[must_use]
 pub fn small_multiples(
     board: &Board,
@@ -166,7 +168,7 @@ pub fn small_multiples(
 }
 
 fn order(a: &Panel, b: &Panel, sort: SortBy) -> std::cmp::Ordering {
-    // What is not known comes last, whatever the order.
+    // Missing values are sorted last in every order.
     let falling = |x: Option<f64>, y: Option<f64>| match (x, y) {
         (Some(x), Some(y)) => y.total_cmp(&x),
         (x, y) => x.is_none().cmp(&y.is_none()),

@@ -103,7 +103,7 @@ impl<'a> Names<'a> {
         self.sites.get(id).map_or(id, |s| s)
     }
 
-    /// An area's full name, or its id.
+    /// Returns an area's full name, or its id if there is no such area.
     #[must_use]
     pub fn area<'b>(&self, id: &'b str) -> &'b str
     where
@@ -112,7 +112,7 @@ impl<'a> Names<'a> {
         self.areas.get(id).map_or(id, |a| &a.name)
     }
 
-    /// An area's short name, or its id.
+    /// Returns an area's short name, or its id if there is no such area.
     #[must_use]
     pub fn area_short<'b>(&self, id: &'b str) -> &'b str
     where
@@ -121,7 +121,8 @@ impl<'a> Names<'a> {
         self.areas.get(id).map_or(id, |a| &a.short)
     }
 
-    /// The name of the site, area or group whose figures a line holds; `None` for those of a whole programme or the country.
+    /// Returns the name of the site, area or group of a series; `None` if the series is for a whole
+    /// programme or the country.
     #[must_use]
     pub fn place<'b>(&self, series: &'b Series) -> Option<&'b str>
     where

@@ -45,11 +45,12 @@ pub struct Overview {
     pub confidence: Vec<ConfidenceRow>,
     /// Highest live risks, at most eight.
     pub top_risks: Vec<RiskLine>,
-    /// How many threats are open, shown or not.
+    /// Number of open threats, including those that are not shown.
     pub open_risks: usize,
-    /// Whether the board holds any risk at all: without one nothing is known of risks.
+    /// Whether the board contains any risk. If not, nothing is known about risks.
     pub has_registers: bool,
-    /// The day of the last meeting, from which `changes` are listed; `None`: since the audit trail begins.
+    /// Date of the last meeting, from which `changes` are listed. If `None`, they are listed from the start
+    /// of the audit trail.
     pub since: Option<Date>,
     /// Returns that have not arrived, the longest overdue first, at most eight.
     pub overdue: Vec<OverdueRow>,
@@ -178,7 +179,7 @@ pub fn overview(board: &Board, as_of: Date, unsaved: usize) -> Overview {
     };
     let variances = off_plan_first(&names, &all, &by_place(board, None, None, as_of));
     let scale = names.scale();
-    let map = exposure::heat_map(board, exposure::threats(board), exposure::Which::Current);
+    let map = exposure::heat_map(board, exposure::threats(board), exposure::RatingKind::Current);
     let extreme = map.in_band(scale, scale.top_band());
     let worst = scale.band_name(scale.top_band());
     let since = risks::since(board, as_of).unwrap_or(Date::MIN);
@@ -244,7 +245,7 @@ fn off_plan_first(names: &Names<'_>, all: &[Variance<'_>], places: &[ByPlace<'_>
         PlanStatus::OnPlan | PlanStatus::BetterThanPlan => 3,
         PlanStatus::NotYetOver | PlanStatus::DataGap => 4,
     };
-    // Figures by place stand where the programme has none of its own.
+    // Show figures by place only if the programme has none of its own.
     let placed = places.iter().filter(|p| p.programme.is_some() && !measures::is_covered(p, all));
     let placed: Vec<&ByPlace<'_>> = placed.collect();
     let replaced = |v: &Variance<'_>| {
@@ -329,7 +330,7 @@ fn figures(
     figures.push(KeyFigure {
         label: "Decisions asked of the board".to_owned(),
         value: say::thousands(decisions),
-        // That nothing is asked is neither good nor bad.
+        // No decisions to make is neither good nor bad.
         status: match decisions {
             0 => Status::new("None", Tone::Neutral),
             _ => Status::new("To decide", Tone::Watch),
@@ -402,7 +403,7 @@ fn confidence_row(names: &Names<'_>, c: &confidence::Confidence<'_>) -> Confiden
     }
 }
 
-/// A finding's figure with its unit; empty where it has none.
+/// Returns a finding's figure with its unit; empty if it has none.
 pub(super) fn finding_value(f: &boardsight_core::model::Finding) -> String {
     let decimals = |v: f64| if (v - v.round()).abs() < 1e-9 { 0 } else { 1 };
     f.value.map_or_else(String::new, |v| {

@@ -7,10 +7,10 @@ mod recipe;
 mod risks;
 mod sections;
 
-pub use recipe::{Kind, Recipe, Since, program};
+pub use recipe::{DocumentKind, PackBaseline, Provenance, program};
 
 use super::characters;
-use super::sheets::{self, Sheet};
+use super::sheets::{self, RecordSheet};
 use super::spec::{Block, Chart, Page, Table};
 use super::{PageName, forecast, glossary, meetings, overview, page, say};
 use boardsight_analysis::known::known;
@@ -30,9 +30,9 @@ pub enum Section {
     Measures,
     /// Significant changes and random variation.
     Signals,
-    /// What each body expects, what is planned and what was delivered.
+    /// Amounts expected by each body, planned and delivered.
     Savings,
-    /// What will come of the savings, with what probability.
+    /// Probability distribution of the savings.
     Forecast,
     /// Heat map, top risks, full register.
     Risks,
@@ -124,8 +124,9 @@ pub type Changes = (String, Vec<Block>);
 
 /// Options of a pack: its sections and the text on each page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct PackChoice {
-    /// The sections; empty: all but a forecast that rests on illustrative inputs, which must be asked for by name.
+pub struct PackOptions {
+    /// The sections. If empty, all sections except a forecast with illustrative inputs, which must be
+    /// requested by name.
     pub sections: Vec<Section>,
     /// Classification marking, such as `OFFICIAL`, at the head and foot of each page; empty for none.
     pub marking: String,
@@ -142,7 +143,7 @@ pub struct PackChoice {
     /// Changes from a comparison of two snapshots; `None` for the audit trail since the last meeting.
     pub changes: Option<Changes>,
     /// Earlier side of the comparison, recorded so that it can be repeated.
-    pub since: Option<Since>,
+    pub since: Option<PackBaseline>,
     /// Whether to include the registers and measures record by record, for a workbook.
     pub registers: bool,
 }
@@ -175,13 +176,13 @@ pub struct Pack {
     /// Summary in one or two sentences.
     pub message: String,
     /// Sections in reading order.
-    pub sections: Vec<Part>,
+    pub sections: Vec<PackSection>,
     /// Registers and measures record by record, if requested.
     #[serde(skip)]
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<RecordSheet>,
     /// Options with which it was made; embedded in the document.
     #[serde(skip)]
-    pub recipe: Recipe,
+    pub recipe: Provenance,
 }
 
 impl Pack {
@@ -198,7 +199,7 @@ impl Pack {
 
 /// Section of a pack with its content.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Part {
+pub struct PackSection {
     /// Kind of the section.
     pub section: Section,
     /// Short name.
@@ -213,7 +214,7 @@ pub struct Part {
     pub blocks: Vec<Block>,
 }
 
-impl Part {
+impl PackSection {
     /// Returns whether the section is only a few sentences and needs no page of its own.
     #[must_use]
     pub fn is_short(&self) -> bool {
@@ -224,9 +225,9 @@ impl Part {
     }
 }
 
-/// The pack of a board with what was known on a day.
+/// Returns the pack of a board with the data known on a date.
 #[must_use]
-pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
+pub fn pack(board: &Board, as_of: Date, choice: &PackOptions) -> Pack {
     let known = known(board, as_of);
     let board = &*known.board;
     let over = overview::overview(board, as_of, 0);
@@ -240,10 +241,10 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
         let Page { question, message, blocks, .. } = page;
         let mark = if section == Section::Forecast && made_up { " (illustrative inputs)" } else { "" };
         let title = format!("{}{mark}", section.title());
-        Part { section, id: section.id(), title, question, message, blocks }
+        PackSection { section, id: section.id(), title, question, message, blocks }
     };
     let made = Section::ALL.into_iter().filter(|s| *s != Section::Terms).filter(wanted);
-    let mut sections: Vec<Part> =
+    let mut sections: Vec<PackSection> =
         made.map(|section| part(section, sections::made(board, as_of, choice, &over, section))).collect();
     if let (Some(first), Some(note)) = (sections.first_mut(), super::known::note(&known.left_out, as_of)) {
         first.blocks.push(Block::Text(note));
@@ -269,13 +270,13 @@ pub fn pack(board: &Board, as_of: Date, choice: &PackChoice) -> Pack {
         message: over.message,
         sections,
         sheets,
-        recipe: Recipe::of_pack(as_of, choice),
+        recipe: Provenance::of_pack(as_of, choice),
     };
     characters::clean_pack(&mut made);
     made
 }
 
-fn meeting(board: &Board, as_of: Date, choice: &PackChoice) -> String {
+fn meeting(board: &Board, as_of: Date, choice: &PackOptions) -> String {
     let found = match &choice.meeting {
         Some(id) => board.meetings.iter().find(|m| m.id.as_str() == id),
         None => meetings::next(board, as_of),
@@ -292,7 +293,7 @@ pub fn charts(board: &Board, as_of: Date) -> Vec<Chart> {
     let known = known(board, as_of);
     let board = &*known.board;
     let mut found: Vec<Chart> = Vec::new();
-    let pack = pack(board, as_of, &PackChoice::default());
+    let pack = pack(board, as_of, &PackOptions::default());
     let pages = PageName::ALL.into_iter().flat_map(|name| page(board, as_of, name).blocks);
     let moved = board.risks.iter().filter_map(|r| super::movement::movement_chart(board, r, as_of));
     let blocks = pack.sections.into_iter().flat_map(|s| s.blocks).chain(pages);
@@ -346,10 +347,10 @@ mod tests {
     #[test]
     fn sections_keep_the_order_of_the_pack() {
         let b = fixture::board();
-        let choice = PackChoice {
+        let choice = PackOptions {
             sections: vec![Section::Sources, Section::Brief],
             marking: " OFFICIAL ".to_owned(),
-            ..PackChoice::default()
+            ..PackOptions::default()
         };
         let p = pack(&b, b.as_of, &choice);
         assert_eq!(p.sections.iter().map(|s| s.id).collect::<Vec<_>>(), ["brief", "sources"]);
@@ -357,14 +358,14 @@ mod tests {
             (p.marking.as_str(), p.meeting.as_str()),
             ("OFFICIAL", "February meeting, 20 February 2017")
         );
-        // The board of the tests holds no forecast.
-        assert_eq!(pack(&b, b.as_of, &PackChoice::default()).sections.len(), Section::ALL.len() - 1);
+        // The test board has no forecast.
+        assert_eq!(pack(&b, b.as_of, &PackOptions::default()).sections.len(), Section::ALL.len() - 1);
     }
 
     #[test]
     fn charts_and_tables_have_alt_texts_and_whole_rows() {
         let b = fixture::board();
-        for section in pack(&b, b.as_of, &PackChoice::default()).sections {
+        for section in pack(&b, b.as_of, &PackOptions::default()).sections {
             assert!(!section.message.is_empty() && !section.blocks.is_empty(), "{}", section.id);
             for block in &section.blocks {
                 if let Block::Table(t) = block {
@@ -378,14 +379,14 @@ mod tests {
     #[test]
     fn the_same_board_gives_the_same_pack() {
         let b = fixture::board();
-        let made = || serde_json::to_string(&pack(&b, b.as_of, &PackChoice::default())).unwrap();
+        let made = || serde_json::to_string(&pack(&b, b.as_of, &PackOptions::default())).unwrap();
         assert_eq!(made(), made());
     }
 
     #[test]
     fn pack_of_an_empty_board_states_it() {
         let b = Board::new("Empty", jiff::civil::date(2017, 2, 8));
-        for section in pack(&b, b.as_of, &PackChoice::default()).sections {
+        for section in pack(&b, b.as_of, &PackOptions::default()).sections {
             assert!(!section.message.is_empty(), "{}", section.id);
         }
     }

@@ -1,4 +1,5 @@
-//! Places: one area across all programmes, beside England, areas like it and a second area.
+//! The Places page: one area across all programmes, with England, similar areas and a second area for
+//! comparison.
 
 mod charts;
 
@@ -12,33 +13,33 @@ use boardsight_core::model::{Area, AreaKind, Board, Measure};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
-/// What a reader picked on the page.
+/// The selections on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Choice {
-    /// The area's id; `None`: none is picked.
+    /// The selected area's id, if any.
     pub area: Option<String>,
-    /// A second area beside it.
+    /// The id of a second area to compare, if any.
     pub beside: Option<String>,
-    /// The measure of the tile maps; `None`: the one with figures of most areas.
+    /// The measure of the tile maps. If `None`, the one with figures for most areas.
     pub measure: Option<String>,
-    /// What the tiles are coloured by.
+    /// The quantity that determines the colour of the tiles.
     pub by: ColourBy,
 }
 
-/// The page.
+/// The view model of the Places page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
-    /// The page in a sentence.
+    /// The page's message in one sentence.
     pub message: String,
-    /// Every area, in the board's order.
+    /// All areas, in the board's order.
     pub list: Vec<AreaItem>,
-    /// Measures with figures by area, to choose the maps' from: id and short name.
+    /// Measures with figures by area, as options for the maps: id and short name.
     pub measures: Vec<(String, String)>,
     /// The measure of the maps.
     pub measure: Option<String>,
-    /// A map for each kind of area that has a layout and figures of the measure.
+    /// One map for each kind of area with a layout and figures of the measure.
     pub maps: Vec<TileMap>,
-    /// The area picked.
+    /// The selected area.
     pub area: Option<AreaView>,
     /// The second area.
     pub beside: Option<AreaView>,
@@ -55,57 +56,57 @@ pub struct AreaItem {
     pub short: String,
     /// Its code; may be empty.
     pub code: String,
-    /// What kind of area it is, in words.
+    /// Description of the kind of area.
     pub kind: String,
-    /// Lines of figures that the board has of the area itself.
+    /// Number of series of the area itself.
     pub lines: usize,
 }
 
-/// All that the board holds of one area.
+/// All data of one area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaView {
     /// Its id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Its kind and code: 'footprint E54000052'.
+    /// Kind and code: 'footprint E54000052'.
     pub kind: String,
-    /// What it lies in: 'England'; with the share where it is split.
+    /// The containing area, such as 'England', with the share if it is split.
     pub within: String,
-    /// What lies in it: '4 commissioning groups, 1 council (1 in part)'.
+    /// The areas within it: '4 commissioning groups, 1 council (1 in part)'.
     pub parts: String,
-    /// What the board holds of it, in a sentence.
+    /// Summary of the area's data in one sentence.
     pub message: String,
-    /// A chart for each of its lines of outturns, against England and areas like it.
+    /// One chart for each of its outturn series, with England and similar areas.
     pub charts: Vec<Chart>,
-    /// Statements: rating, gap and the like.
+    /// Statements, such as ratings and gaps.
     pub statements: Vec<StatementRow>,
-    /// Sites of programmes that cover it or a part of it.
+    /// Sites of programmes that cover the area or a part of it.
     pub sites: Vec<SiteRow>,
-    /// Money of those sites.
+    /// Funding of those sites.
     pub money: Vec<MoneyRow>,
-    /// Live risks that name it.
+    /// Live risks that refer to the area.
     pub risks: Vec<RiskRow>,
-    /// Events that name it: day and title.
+    /// Events that refer to the area: date and title.
     pub events: Vec<(String, String)>,
 }
 
-/// A statement about an area or a site in it.
+/// A statement about an area or one of its sites.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatementRow {
     /// The finding's id.
     pub id: String,
     /// The programme's short name.
     pub short: String,
-    /// The site's name, where it is about one that is not the area.
+    /// The site's name, if the statement is about a site and not the area.
     pub site: String,
-    /// What it is about.
+    /// Theme of the statement.
     pub theme: String,
-    /// What is stated.
+    /// Text of the statement.
     pub statement: String,
-    /// The figure with its unit, or empty.
+    /// The figure with its unit; may be empty.
     pub value: String,
-    /// Where it is stated.
+    /// Source of the statement.
     pub source: String,
 }
 
@@ -120,41 +121,41 @@ pub struct SiteRow {
     pub site: String,
     /// Its name.
     pub name: String,
-    /// Its group, such as the type of vanguard; may be empty.
+    /// The site's group, such as the type of vanguard; may be empty.
     pub group: String,
 }
 
-/// Money of a site.
+/// An amount of money of a site.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MoneyRow {
     /// The site's name.
     pub site: String,
-    /// What the money is.
+    /// Label of the amount.
     pub label: String,
-    /// Announced, allocated, pooled or spent.
+    /// Kind of amount: announced, allocated, pooled or spent.
     pub kind: String,
-    /// For which period; may be empty.
+    /// Period of the amount; may be empty.
     pub period: String,
-    /// The amount, with its basis where it is not published as it stands.
+    /// The amount, with its basis if it is not the published figure.
     pub amount: String,
     /// The amount in pounds.
     pub gbp: f64,
-    /// Where it comes from.
+    /// Source of the amount.
     pub source: String,
 }
 
-/// A risk that names an area.
+/// A risk that refers to an area.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RiskRow {
     /// Its id.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// Its current rating in words, or 'not rated'.
+    /// Current rating in words, or 'not rated'.
     pub rating: Status,
 }
 
-/// The page on a day.
+/// Returns the Places page for a date.
 #[must_use]
 pub fn places(board: &Board, as_of: Date, choice: &Choice) -> Places {
     let names = Names::of(board);
@@ -206,7 +207,7 @@ fn message(board: &Board, kinds: &[&AreaKind], area: Option<&AreaView>) -> Strin
     format!("The board holds figures and records of {}.", say::list(&counts))
 }
 
-/// Measures with outturns by area or site, those of most places first.
+/// Returns the measures with outturns by area or site, those with most places first.
 fn measures_by_area(board: &Board) -> Vec<&Measure> {
     let mut counted: Vec<(usize, &Measure)> = board
         .measures
@@ -352,7 +353,7 @@ fn area_view(names: &Names<'_>, facts: &AreaFacts<'_>, as_of: Date) -> AreaView 
 }
 
 impl AreaView {
-    /// What the board holds of the area, as blocks.
+    /// Returns the area's data as blocks.
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks = vec![Block::Heading(self.name.clone()), Block::Text(capital_sentence(&self.kind))];
@@ -439,7 +440,7 @@ fn capital_sentence(text: &str) -> String {
 }
 
 impl Places {
-    /// The page as blocks: the maps as tables, and the areas picked.
+    /// Returns the page as blocks: the maps as tables, and the selected areas.
     #[must_use]
     pub fn page(&self) -> Page {
         let mut blocks: Vec<Block> = self.maps.iter().map(|map| Block::Table(map.table())).collect();
@@ -450,7 +451,7 @@ impl Places {
     }
 }
 
-/// A risk's current rating as a status.
+/// Returns a risk's current rating as a status.
 fn rating_status(names: &Names<'_>, risk: &boardsight_core::model::Risk) -> Status {
     let scale = names.scale();
     risk.current.map_or_else(
@@ -469,7 +470,8 @@ mod tests {
     use boardsight_core::model::{AreaShare, Event, Period, SeriesKind, Site};
     use boardsight_testkit::fixture;
 
-    /// England and three footprints, of which the first has a plan, a vanguard, a risk and an event.
+    /// A board with England and three footprints, of which the first has a plan, a vanguard, a risk and an
+    /// event.
     fn board() -> Board {
         let mut b = fixture::board();
         b.areas.push(Area::new("england", "England", "England", AreaKind::Country));

@@ -232,7 +232,7 @@ impl Review {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use boardsight_core::model::{About, Comment};
+    use boardsight_core::model::{Comment, CommentSubject};
     use boardsight_testkit::fixture;
 
     #[test]
@@ -247,7 +247,7 @@ mod tests {
         assert_eq!(quiet.stretches[1].title, "February 2017");
         b.comments.push(Comment {
             id: "c".into(),
-            about: About { list: "risks".into(), id: "R-1".into(), field: "current".into() },
+            about: CommentSubject { list: "risks".into(), id: "R-1".into(), field: "current".into() },
             author: "Chair".into(),
             at: "2017-02-08T09:30:00Z".parse().unwrap(),
             text: "Why still so high?".into(),

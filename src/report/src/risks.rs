@@ -19,9 +19,9 @@ pub use words::{
 };
 
 use super::names::Names;
-use super::spec::{Axis, Chart, KeyFigure, Mark, NOT_REPORTED, Role, Status, Tone};
+use super::spec::{Axis, Chart, ChartMark, KeyFigure, NOT_REPORTED, Role, Status, Tone};
 use super::{meetings, say};
-use boardsight_analysis::exposure::{self, HeatMap, Movement, Standing, Which};
+use boardsight_analysis::exposure::{self, HeatMap, Movement, RatingKind, Standing};
 use boardsight_core::model::{Basis, Board, ProgrammeId, RiskStatus};
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -74,7 +74,7 @@ pub struct RiskLine {
     pub current: String,
     /// Target rating, in the same form.
     pub target: String,
-    /// 'opportunity', or empty for a threat.
+    /// 'opportunity'; empty for a threat.
     pub nature: String,
     /// Band of the current score.
     pub band: Status,
@@ -126,7 +126,7 @@ pub fn risks(board: &Board, as_of: Date, since_day: Option<Date>) -> Risks {
     let names = Names::of(board);
     let since = since_day.or_else(|| since(board, as_of));
     let movements = exposure::movements(board, since.unwrap_or(Date::MIN));
-    let maps = Which::ALL.map(|which| exposure::heat_map(board, exposure::threats(board), which));
+    let maps = RatingKind::ALL.map(|which| exposure::heat_map(board, exposure::threats(board), which));
     let top: Vec<RiskLine> =
         exposure::top(board, 10).into_iter().map(|i| line(&names, i, movements[i])).collect();
     let lapses: Vec<LapseRow> = exposure::lapses(board, as_of).iter().map(|l| lapse(board, l)).collect();
@@ -298,7 +298,7 @@ fn by_programme(names: &Names<'_>) -> Chart {
         let bars: Vec<(f64, f64)> = own().map(|(i, (_, n))| (i as f64 + offset, n[*band] as f64)).collect();
         if !bars.is_empty() {
             let texts = own().map(|(_, (_, n))| format!("{} {}", n[*band], label.to_lowercase())).collect();
-            marks.push(Mark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
+            marks.push(ChartMark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
         }
     }
     #[allow(clippy::cast_precision_loss)] // a few programmes
@@ -307,12 +307,12 @@ fn by_programme(names: &Names<'_>) -> Chart {
             .iter()
             .enumerate()
             .filter(|(_, (_, n))| n.iter().all(|count| *count == 0))
-            .map(|(i, _)| Mark::Note { x: i as f64, y: 0.0, text: "no risk recorded".to_owned() }),
+            .map(|(i, _)| ChartMark::Note { x: i as f64, y: 0.0, text: "no risk recorded".to_owned() }),
     );
     let words: Vec<String> = places
         .iter()
         .map(|(name, n)| {
-            // No risk of a programme is nothing received, and no count of zero.
+            // Without any risks of a programme, report that none is recorded instead of showing zeros.
             if n.iter().all(|count| *count == 0) {
                 return format!("{name}: no risk recorded");
             }

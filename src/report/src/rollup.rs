@@ -2,14 +2,14 @@
 
 use super::say;
 use super::spec::{Block, Cell, Column, KeyFigure, NOT_REPORTED, Status, Table, Tone};
-use boardsight_analysis::rollup::{self, LinkState, Rollup, Sum};
+use boardsight_analysis::rollup::{self, LinkState, PartialSum, Rollup};
 use boardsight_core::model::{BandCount, Board, Gbp, LinkedBoard, LinkedFigures};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// Linked boards as text and tables.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Linked {
+pub struct LinkedBoardsView {
     /// Summary in a sentence.
     pub message: String,
     pub figures: Vec<KeyFigure>,
@@ -23,7 +23,7 @@ pub struct Linked {
     pub notes: Vec<String>,
 }
 
-impl Linked {
+impl LinkedBoardsView {
     /// Returns the blocks for a page.
     #[must_use]
     pub fn blocks(self) -> Vec<Block> {
@@ -83,7 +83,7 @@ fn short(digits: &str) -> String {
 
 /// Returns the linked boards; `None` if there are none.
 #[must_use]
-pub fn linked(board: &Board) -> Option<Linked> {
+pub fn linked(board: &Board) -> Option<LinkedBoardsView> {
     if board.linked_boards.is_empty() {
         return None;
     }
@@ -125,7 +125,7 @@ pub fn linked(board: &Board) -> Option<Linked> {
         notes.push(format!("Boards with figures that were made up (illustrative): {made_up}."));
     }
     let figures = key_figures(&all);
-    Some(Linked {
+    Some(LinkedBoardsView {
         message: message(&all),
         figures,
         boards: boards(board),
@@ -166,7 +166,7 @@ fn message(all: &Rollup) -> String {
     text
 }
 
-fn sum(label: &str, sum: &Sum, all: &Rollup) -> KeyFigure {
+fn sum(label: &str, sum: &PartialSum, all: &Rollup) -> KeyFigure {
     KeyFigure {
         label: label.to_owned(),
         value: say::gbp(sum.gbp),
@@ -405,7 +405,7 @@ fn measures(board: &Board) -> Table {
 #[must_use]
 pub fn as_json(board: &Board) -> Value {
     let all = rollup::rollup(board);
-    let sum = |s: &Sum| json!({ "gbp": s.gbp.map(|g| g.0), "boards": s.boards });
+    let sum = |s: &PartialSum| json!({ "gbp": s.gbp.map(|g| g.0), "boards": s.boards });
     let saving = |(i, s): &(usize, boardsight_core::model::LinkedSaving)| json!({ "board": board.linked_boards[*i].id, "id": s.id, "title": s.title, "planned_gbp": s.planned.map(|g| g.0) });
     let boards: Vec<Value> = board
         .linked_boards

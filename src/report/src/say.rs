@@ -112,7 +112,7 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(n)) }
 }
 
-/// A small count as a word with what it counts: `one is late`, `three are late`, `12 are late`.
+/// Returns a count with its noun, in words if it is small: `one is late`, `three are late`, `12 are late`.
 #[must_use]
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     const WORDS: [&str; 10] =

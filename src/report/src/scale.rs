@@ -1,18 +1,18 @@
 //! Ranges, tick positions and tick labels of axes, the same on the screen and in documents.
 
-use super::spec::{Axis, Chart, Mark, Position};
+use super::spec::{Axis, Chart, ChartMark, Position};
 use boardsight_core::model::Gbp;
 
 /// Range of an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
+pub struct Span {
     /// Start of the range.
     pub from: f64,
     /// End of the range.
     pub to: f64,
 }
 
-impl Stretch {
+impl Span {
     const NOTHING: Self = Self { from: f64::INFINITY, to: f64::NEG_INFINITY };
 
     fn take(&mut self, value: f64) {
@@ -29,7 +29,7 @@ impl Stretch {
 
 /// Returns about `most` ticks in round steps: 1, 2 or 5 times a power of ten.
 #[must_use]
-pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
+pub fn ticks(stretch: Span, most: usize) -> Vec<f64> {
     let length = stretch.length();
     if !length.is_finite() || length <= 0.0 || most == 0 {
         return Vec::new();
@@ -55,24 +55,24 @@ pub fn ticks(stretch: Stretch, most: usize) -> Vec<f64> {
 #[must_use]
 pub fn has_figures(chart: &Chart) -> bool {
     chart.marks.iter().any(|mark| match mark {
-        Mark::Note { .. } | Mark::Tie { .. } => false,
-        Mark::Bars { bars, .. } => !bars.is_empty(),
-        Mark::Line { points, .. } => points.iter().any(|(_, height)| height.is_some()),
-        Mark::Points { points, .. } => !points.is_empty(),
-        Mark::Band { points, .. } => !points.is_empty(),
-        Mark::Level { .. } | Mark::Arrows { .. } | Mark::Cells { .. } => true,
+        ChartMark::Note { .. } | ChartMark::Tie { .. } => false,
+        ChartMark::Bars { bars, .. } => !bars.is_empty(),
+        ChartMark::Line { points, .. } => points.iter().any(|(_, height)| height.is_some()),
+        ChartMark::Points { points, .. } => !points.is_empty(),
+        ChartMark::Band { points, .. } => !points.is_empty(),
+        ChartMark::Level { .. } | ChartMark::Arrows { .. } | ChartMark::Cells { .. } => true,
     })
 }
 
 /// Returns the ticks on the axis of figures; zero only if there is no figure.
 #[must_use]
-pub fn value_ticks(chart: &Chart, stretch: Stretch, most: usize) -> Vec<f64> {
+pub fn value_ticks(chart: &Chart, stretch: Span, most: usize) -> Vec<f64> {
     if has_figures(chart) { ticks(stretch, most) } else { vec![0.0] }
 }
 
 /// Returns ticks on an axis of months in equal steps, starting with April, the start of a financial year.
 #[must_use]
-pub fn month_ticks(stretch: Stretch, most: usize) -> Vec<f64> {
+pub fn month_ticks(stretch: Span, most: usize) -> Vec<f64> {
     let most = most.max(1);
     let step = [1_i32, 3, 6, 12, 24, 60, 120]
         .into_iter()
@@ -109,8 +109,10 @@ pub fn number(value: f64, step: f64) -> String {
     out
 }
 
-/// The month in which a tick of an axis of months is: `0.0` to below `1.0` is January of year 0. Only for ticks; the period of
-/// a mark is in its [`Position`].
+/// Returns the month of a tick on an axis of months.
+///
+/// `0.0` to below `1.0` is January of year 0. Use it only for ticks; the period of a mark is in its
+/// [`Position`].
 #[must_use]
 pub fn month(value: f64) -> String {
     const NAMES: [&str; 12] =
@@ -130,8 +132,8 @@ pub fn say(axis: &Axis, value: f64, step: f64) -> String {
         Axis::Number { .. } => number(value, step),
         Axis::Months => month(value),
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        // checked to be a small whole number
-        // Bars of one name are side by side about it, the first of them before it.
+        // The value was checked to be a small whole number. Rounding is needed because bars with one name
+        // are placed side by side around it, the first of them before it.
         Axis::Names(names) if value.round() >= 0.0 => {
             names.get(value.round() as usize).cloned().unwrap_or_default()
         }
@@ -139,8 +141,9 @@ pub fn say(axis: &Axis, value: f64, step: f64) -> String {
     }
 }
 
-/// The name of a mark's position: its period or day, the name that it is at, or the number. Empty for a position in time that no
-/// figure was made from, such as the end of a limit.
+/// Returns the label of a mark's position: its period or day, its name on the axis, or the number.
+///
+/// Empty for a position in time without an observation, such as the end of a limit.
 #[must_use]
 pub fn position(axis: &Axis, at: Position) -> String {
     match (at.time, axis) {
@@ -152,11 +155,11 @@ pub fn position(axis: &Axis, at: Position) -> String {
 
 /// Returns the ranges that contain every mark: on the axis of names or time, and on the axis of values.
 #[must_use]
-pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
-    let (mut x, mut y) = (Stretch::NOTHING, Stretch::NOTHING);
+pub fn stretches(chart: &Chart) -> (Span, Span) {
+    let (mut x, mut y) = (Span::NOTHING, Span::NOTHING);
     for mark in &chart.marks {
         match mark {
-            Mark::Bars { bars, width, .. } => {
+            ChartMark::Bars { bars, width, .. } => {
                 y.take(0.0);
                 for (at, height) in bars {
                     x.take(at - width / 2.0);
@@ -164,34 +167,34 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
                     y.take(*height);
                 }
             }
-            Mark::Line { points, .. } => {
+            ChartMark::Line { points, .. } => {
                 for (at, height) in points {
                     x.take(at.x);
                     height.iter().for_each(|h| y.take(*h));
                 }
             }
-            Mark::Points { points, .. } => points.iter().for_each(|(at, height, _)| {
+            ChartMark::Points { points, .. } => points.iter().for_each(|(at, height, _)| {
                 x.take(at.x);
                 y.take(*height);
             }),
-            Mark::Level { value, .. } => y.take(*value),
-            Mark::Band { points, .. } => points.iter().for_each(|(at, low, high)| {
+            ChartMark::Level { value, .. } => y.take(*value),
+            ChartMark::Band { points, .. } => points.iter().for_each(|(at, low, high)| {
                 x.take(*at);
                 y.take(*low);
                 y.take(*high);
             }),
-            Mark::Note { x: at, y: height, .. } => {
+            ChartMark::Note { x: at, y: height, .. } => {
                 x.take(*at);
                 y.take(*height);
             }
-            Mark::Tie { .. } => {}
-            Mark::Arrows { arrows, .. } => {
+            ChartMark::Tie { .. } => {}
+            ChartMark::Arrows { arrows, .. } => {
                 arrows.iter().flat_map(|a| [a.from, a.to]).for_each(|(at, height)| {
                     x.take(at);
                     y.take(height);
                 });
             }
-            Mark::Cells { cells, .. } => cells.iter().for_each(|cell| {
+            ChartMark::Cells { cells, .. } => cells.iter().for_each(|cell| {
                 x.take(cell.x);
                 y.take(cell.y);
             }),
@@ -205,7 +208,7 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
         Axis::Names(names) => {
             // With only one or two names the bars would be as wide as the page.
             let spare = if chart.sideways { 0.0 } else { (3.0 - names.len() as f64).max(0.0) / 2.0 };
-            Stretch { from: -0.5 - spare, to: names.len().max(1) as f64 - 0.5 + spare }
+            Span { from: -0.5 - spare, to: names.len().max(1) as f64 - 0.5 + spare }
         }
         _ => pad(x, 0.03, 0.03),
     };
@@ -213,25 +216,25 @@ pub fn stretches(chart: &Chart) -> (Stretch, Stretch) {
     let room = if chart.sideways { 0.2 } else { 0.14 };
     if let Axis::Names(names) = &chart.y {
         #[allow(clippy::cast_precision_loss)] // a handful of names
-        return (x, Stretch { from: -0.5, to: names.len().max(1) as f64 - 0.5 });
+        return (x, Span { from: -0.5, to: names.len().max(1) as f64 - 0.5 });
     }
     if !has_figures(chart) {
-        return (x, Stretch { from: 0.0, to: 1.0 });
+        return (x, Span { from: 0.0, to: 1.0 });
     }
     let (below, above) = (if y.from < 0.0 { room } else { 0.0 }, if y.to > 0.0 { room } else { 0.0 });
     let floats = y.from > 0.0 || y.to < 0.0;
     (x, pad(y, if floats { 0.12 } else { below }, if floats { 0.12 } else { above }))
 }
 
-fn pad(stretch: Stretch, below: f64, above: f64) -> Stretch {
+fn pad(stretch: Span, below: f64, above: f64) -> Span {
     if stretch.from > stretch.to {
-        return Stretch { from: 0.0, to: 1.0 };
+        return Span { from: 0.0, to: 1.0 };
     }
     let length = stretch.length();
     if length <= 0.0 {
-        return Stretch { from: stretch.from - 1.0, to: stretch.to + 1.0 };
+        return Span { from: stretch.from - 1.0, to: stretch.to + 1.0 };
     }
-    Stretch { from: stretch.from - length * below, to: stretch.to + length * above }
+    Span { from: stretch.from - length * below, to: stretch.to + length * above }
 }
 
 #[cfg(test)]
@@ -241,7 +244,7 @@ mod tests {
 
     #[test]
     fn chart_without_figures_has_only_a_zero_tick() {
-        let note = Mark::Note { x: 0.0, y: 0.0, text: "not reported".into() };
+        let note = ChartMark::Note { x: 0.0, y: 0.0, text: "not reported".into() };
         let mut chart = Chart {
             x: Axis::Names(vec!["Delivered".into()]),
             y: Axis::Money,
@@ -255,16 +258,16 @@ mod tests {
         };
         let (_, y) = stretches(&chart);
         assert_eq!((y.from, value_ticks(&chart, y, 5)), (0.0, vec![0.0]));
-        chart.marks.push(Mark::Level { value: 900e6, label: "Plan".into(), role: Role::Plan });
+        chart.marks.push(ChartMark::Level { value: 900e6, label: "Plan".into(), role: Role::Plan });
         assert!(value_ticks(&chart, stretches(&chart).1, 5).len() > 2);
     }
 
     #[test]
     fn ticks_are_round_and_never_minus_zero() {
-        let all = ticks(Stretch { from: -105_000.0, to: 95_000.0 }, 5);
+        let all = ticks(Span { from: -105_000.0, to: 95_000.0 }, 5);
         assert_eq!(all, [-100_000.0, -50_000.0, 0.0, 50_000.0]);
-        assert!(ticks(Stretch { from: 1.0, to: 1.0 }, 5).is_empty());
-        assert!(ticks(Stretch { from: f64::NAN, to: 1.0 }, 5).is_empty());
+        assert!(ticks(Span { from: 1.0, to: 1.0 }, 5).is_empty());
+        assert!(ticks(Span { from: f64::NAN, to: 1.0 }, 5).is_empty());
     }
 
     #[test]
@@ -273,7 +276,7 @@ mod tests {
         assert_eq!(number(2.5, 0.5), "2.5");
         assert_eq!(month(2015.0 * 12.0 + 3.0), "Apr 2015");
         assert_eq!(say(&Axis::Money, 5.0e8, 1.0e8), "£500m");
-        let years = month_ticks(Stretch { from: 2015.0 * 12.0, to: 2018.0 * 12.0 }, 5);
+        let years = month_ticks(Span { from: 2015.0 * 12.0, to: 2018.0 * 12.0 }, 5);
         assert_eq!(years.iter().map(|m| month(*m)).collect::<Vec<_>>(), ["Apr 2015", "Apr 2016", "Apr 2017"]);
     }
 }

@@ -7,7 +7,7 @@ mod words;
 
 pub use charts::control_chart;
 use charts::{funnel_chart, on_year_chart};
-pub use kept::Kept;
+pub use kept::SignalCache;
 pub(super) use words::says;
 pub use words::{cause_words, reliance_status, sentence, variation_status};
 
@@ -37,14 +37,14 @@ pub struct Signals {
     /// Summary in a sentence.
     pub message: String,
     /// Every line of outturn, the most urgent first.
-    pub lines: Vec<Arc<Line>>,
+    pub lines: Vec<Arc<SignalSeries>>,
     /// Number of lines in each cell: rows as in [`ROWS`], columns as in [`COLUMNS`].
     pub counts: [[usize; 4]; 5],
 }
 
 /// Line of figures.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct SignalSeries {
     /// Id of the series.
     pub series: String,
     /// Measure's id.
@@ -55,7 +55,7 @@ pub struct Line {
     pub measure_name: String,
     /// Latest figure with its unit.
     pub latest: String,
-    /// The same as a number, in the measure's unit.
+    /// The latest figure as a number, in the measure's unit.
     pub latest_value: Option<f64>,
     /// Period of the latest figure.
     pub period: String,
@@ -74,7 +74,7 @@ pub struct Line {
     pub mark: String,
 }
 
-impl Line {
+impl SignalSeries {
     /// Returns the cell of the matrix: row and column.
     #[must_use]
     pub const fn cell(&self) -> (usize, usize) {
@@ -115,9 +115,9 @@ fn amount(value: f64, m: &Measure) -> String {
     say::with_unit_short(&say::reported(value, m), &m.unit)
 }
 
-fn line(names: &Names<'_>, s: &Signal<'_>) -> Line {
+fn line(names: &Names<'_>, s: &Signal<'_>) -> SignalSeries {
     let latest = s.latest();
-    Line {
+    SignalSeries {
         series: s.series.id.to_string(),
         measure: s.measure.id.to_string(),
         whose: whose(names, s),
@@ -143,7 +143,7 @@ pub fn signals(board: &Board) -> Signals {
 }
 
 /// Returns the page of these lines, given in the board's order.
-fn assembled(mut lines: Vec<Arc<Line>>) -> Signals {
+fn assembled(mut lines: Vec<Arc<SignalSeries>>) -> Signals {
     // Sort the most urgent first; within a cell by number of figures, then in the board's order.
     lines.sort_by_key(|l| (l.cell(), std::cmp::Reverse(l.known)));
     let mut counts = [[0; 4]; 5];
@@ -178,7 +178,7 @@ fn lines_of(n: usize) -> String {
 /// Returns the control chart (or run chart) of a line with its further charts and points. `None` if there
 /// is no such line.
 #[must_use]
-pub fn detail(board: &Board, series: &str) -> Option<Detail> {
+pub fn detail(board: &Board, series: &str) -> Option<SignalDetail> {
     let names = Names::of(board);
     let series = board.series.iter().find(|s| s.id == *series)?;
     let measure = board.measure(series.measure.as_str())?;
@@ -187,13 +187,13 @@ pub fn detail(board: &Board, series: &str) -> Option<Detail> {
     let chart = control_chart(&names, &s);
     let seasonal = measure.seasonal.then(|| on_year_chart(&names, &s)).flatten();
     let funnel = funnel_chart(&names, &s);
-    Some(Detail { line, chart, seasonal, funnel, points: points_table(&names, &s) })
+    Some(SignalDetail { line, chart, seasonal, funnel, points: points_table(&names, &s) })
 }
 
 /// Details of one line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Detail {
-    pub line: Line,
+pub struct SignalDetail {
+    pub line: SignalSeries,
     /// Control chart, or run chart if there are too few figures.
     pub chart: Chart,
     /// Change on the same period of the previous year, for a seasonal measure with figures for two years.
@@ -328,7 +328,7 @@ impl Signals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Mark;
+    use crate::spec::ChartMark;
     use boardsight_core::model::Rebase;
     use boardsight_core::model::{Period, SeriesKind};
     use boardsight_testkit::fixture;
@@ -369,10 +369,10 @@ mod tests {
                 .marks
                 .iter()
                 .map(|m| match m {
-                    Mark::Line { label, .. } | Mark::Level { label, .. } | Mark::Points { label, .. } => {
-                        label.clone()
-                    }
-                    Mark::Note { text, .. } => text.clone(),
+                    ChartMark::Line { label, .. }
+                    | ChartMark::Level { label, .. }
+                    | ChartMark::Points { label, .. } => label.clone(),
+                    ChartMark::Note { text, .. } => text.clone(),
                     _ => String::new(),
                 })
                 .collect()

@@ -217,8 +217,9 @@ pub enum Axis {
     Money,
     /// Named positions: a mark at x = 2 belongs to the third name.
     Names(Vec<String>),
-    /// Months, counted from January of year 0 as [`boardsight_core::model::Period::start_month`] does. A mark's period is in
-    /// its [`Position`] and is never worked out from the number.
+    /// Months, counted from January of year 0 as in [`boardsight_core::model::Period::start_month`].
+    ///
+    /// A mark's period is in its [`Position`]; it cannot be derived from the number.
     Months,
 }
 
@@ -241,10 +242,10 @@ pub enum Role {
     Tone(Tone),
 }
 
-/// The time that a position along a chart was made from.
+/// The time from which a position on a chart was computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Moment {
-    /// Before the first day of which anything is recorded.
+    /// Before the first recorded day.
     Before,
     /// A date.
     Day(Date),
@@ -262,8 +263,8 @@ impl std::fmt::Display for Moment {
     }
 }
 
-impl Mark {
-    /// Returns a line through the values of consecutive periods, with a break at each period that is missing.
+impl ChartMark {
+    /// Returns a line through the values of consecutive periods, with a gap for each missing period.
     pub(crate) fn line_by_period(label: &str, role: Role, values: &BTreeMap<Period, f64>) -> Self {
         let mut points: Vec<(Position, Option<f64>)> = Vec::with_capacity(values.len());
         let mut expected: Option<Period> = None;
@@ -278,15 +279,16 @@ impl Mark {
     }
 }
 
-/// A position along the bottom of a chart, with the time that it was made from.
+/// A position on the horizontal axis of a chart, with the time from which it was computed.
 ///
-/// The time goes with the position because a number cannot be turned back into it: the middle of a quarter is also the
-/// middle of its second month. JSON holds the number alone.
+/// The time is stored because the number is ambiguous: the middle of a quarter is also the middle of its
+/// second month. JSON contains only the number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Position {
-    /// Where it is on the axis.
+    /// Position on the axis.
     pub x: f64,
-    /// The period or day; `None` on an axis of numbers or names, and for the ends of a line that are no observation.
+    /// The period or day. `None` on an axis of numbers or names, and for ends of a line without an
+    /// observation.
     pub time: Option<Moment>,
 }
 
@@ -297,7 +299,7 @@ impl From<f64> for Position {
 }
 
 impl From<Period> for Position {
-    /// The middle of the period, in months from January of year 0.
+    /// Returns the middle of the period, in months from January of year 0.
     fn from(period: Period) -> Self {
         Self { x: crate::say::mid_month(period), time: Some(Moment::Period(period)) }
     }
@@ -311,7 +313,7 @@ impl Serialize for Position {
 
 /// Element drawn in a chart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Mark {
+pub enum ChartMark {
     /// Bars from zero.
     Bars {
         /// Label drawn next to the bars.
@@ -437,7 +439,7 @@ pub struct Chart {
     /// Whether the bars are horizontal, with the names on the left.
     pub sideways: bool,
     /// Marks in drawing order, from back to front.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ChartMark>,
     /// Source of the figures, shown under the chart.
     pub source: String,
     /// Alternative text.
@@ -449,7 +451,7 @@ impl Chart {
     #[must_use]
     pub fn tie(&self) -> Option<&[TieColumn]> {
         self.marks.iter().find_map(|mark| match mark {
-            Mark::Tie { columns } => Some(columns.as_slice()),
+            ChartMark::Tie { columns } => Some(columns.as_slice()),
             _ => None,
         })
     }

@@ -168,8 +168,10 @@ pub fn coverage_message(names: &Names<'_>, c: &Coverage<'_>) -> String {
     format!("{who}{compiled}{gaps}{late}.")
 }
 
-/// What a programme's compiled figures come from: 'compiled from NHS England, Monthly hospital activity; the programme
-/// itself sent the board nothing'.
+/// Describes the source of a programme's compiled figures.
+///
+/// Example: 'compiled from NHS England, Monthly hospital activity; the programme itself sent the board
+/// nothing'.
 #[must_use]
 pub fn compiled_words(names: &Names<'_>, programme: &str) -> String {
     let own = names.board().streams.iter();
@@ -256,7 +258,7 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
         status,
         source: String::new(),
     };
-    // None of a few is no good news of the programmes that were never asked.
+    // A zero is not good news if most programmes were never asked to report.
     let bad_if = |n: usize, tone: Tone, words: &str| match n {
         0 if all == 0 => Status::new("None yet", Tone::Missing),
         0 if c.counts.owed == 0 => Status::new("Nothing owed", Tone::Missing),
@@ -314,12 +316,12 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
     ]
 }
 
-/// A status of returns; where none is owed, that none was ever asked for.
+/// Returns a status of returns; if none is due, that none was requested.
 fn owed_or(c: &Coverage<'_>, status: Status) -> Status {
     if c.counts.owed == 0 { Status::new("None asked for", Tone::Missing) } else { status }
 }
 
-/// What incomplete returns lack: the latest that lacks places by name.
+/// Describes incomplete returns; for the latest one, names the missing places.
 fn incomplete_words(c: &Coverage<'_>) -> String {
     let cells = c.streams.iter().flat_map(|s| s.cells.iter().map(move |cell| (s.stream, cell)));
     let part = cells.filter_map(|(stream, cell)| {
@@ -332,7 +334,7 @@ fn incomplete_words(c: &Coverage<'_>) -> String {
     )
 }
 
-/// '5 of 44 places'.
+/// Returns '5 of 44 places'.
 fn places_words(count: PlaceCount) -> String {
     super::measures::count_words(count, "places")
 }

@@ -20,7 +20,7 @@ use boardsight_analysis::{coverage, exposure, savings as expected};
 use boardsight_core::model::{Board, RiskStatus};
 use jiff::civil::Date;
 
-/// The board in brief, with what was known on a day.
+/// Returns a short summary of the board with the data known on a date.
 #[must_use]
 pub fn summary(board: &Board, as_of: Date) -> Summary {
     let known = known(board, as_of);

@@ -1,27 +1,27 @@
-//! Tile maps: areas as equal tiles in about their geographic place, coloured by a measure.
+//! Tile maps: areas as equal tiles in roughly their geographic position, coloured by a measure.
 
 use super::names::Names;
 use super::say;
 use super::spec::{Cell, Column, NOT_REPORTED, Table, Tone};
 use boardsight_analysis::places::by_area;
 use boardsight_analysis::signals::{self, Reliance, Signal, Variation};
-use boardsight_core::model::{Area, AreaKind, Better, Board, Measure, Period, Series};
+use boardsight_core::model::{Area, AreaKind, Board, DesiredDirection, Measure, Period, Series};
 use std::collections::HashMap;
 
-/// The layouts: column, row, the area's code, its short name.
+/// Tile layouts as CSV: column, row, area code, short name.
 const COUNCILS: &str = include_str!("places/tiles-council.csv");
 const FOOTPRINTS: &str = include_str!("places/tiles-footprint.csv");
 
-/// How many classes of value there are.
+/// Number of value classes.
 pub const CLASSES: u8 = 5;
 
-/// What the tiles are coloured by.
+/// The quantity that determines the colour of the tiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ColourBy {
-    /// The latest figure, in five classes of as many areas each.
+    /// The latest figure, in five classes with equal numbers of areas.
     #[default]
     Value,
-    /// The change on the same period of the year before.
+    /// The change from the same period of the previous year.
     Change,
     /// Whether process control finds a change.
     Variation,
@@ -30,10 +30,10 @@ pub enum ColourBy {
 }
 
 impl ColourBy {
-    /// All.
+    /// All colour options.
     pub const ALL: [Self; 4] = [Self::Value, Self::Change, Self::Variation, Self::Assurance];
 
-    /// A word for a choice.
+    /// Returns the label of the option.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -45,64 +45,62 @@ impl ColourBy {
     }
 }
 
-/// The colour class of a tile. Its word always stands with it.
+/// The colour class of a tile. It is always shown with its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TileColour {
-    /// A class of value, 1 (the lowest) to [`CLASSES`].
+    /// A value class, from 1 (the lowest) to [`CLASSES`].
     Class(u8),
     /// A status.
     Tone(Tone),
 }
 
-/// One area's tile.
+/// The tile of one area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tile {
     /// The area's id.
     pub area: String,
-    /// Its column from the left, from 0.
+    /// Column from the left, from 0.
     pub column: u8,
-    /// Its row from the top, from 0.
+    /// Row from the top, from 0.
     pub row: u8,
     /// Its short name.
     pub short: String,
     /// Its full name.
     pub name: String,
-    /// The figure of the map's period, as text, or 'not reported'.
+    /// The figure of the map's period, formatted, or 'not reported'.
     pub value: String,
     /// The figure.
     pub figure: Option<f64>,
-    /// Its colour class.
+    /// Colour class.
     pub colour: TileColour,
-    /// What the colour means, in words.
+    /// Meaning of the colour, in words.
     pub word: String,
-    /// All of it in a sentence, for hovering and for screen readers.
+    /// Description of the tile in one sentence, for tooltips and screen readers.
     pub alt: String,
 }
 
 /// A tile map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TileMap {
-    /// A short id.
+    /// Short id.
     pub id: String,
-    /// The kind of the areas, as in 'footprints'.
-    pub kind: String,
-    /// What is shown.
+    /// Title of the map.
     pub title: String,
-    /// The period of the figures; `None` where no area has any.
+    /// The period of the figures; `None` if no area has a figure.
     pub period: Option<Period>,
     /// The tiles, by row and column.
     pub tiles: Vec<Tile>,
-    /// Columns and rows of the grid.
+    /// Number of columns and rows of the grid.
     pub size: (u8, u8),
-    /// Colour classes with what they mean, in order.
+    /// Colour classes with their meanings, in order.
     pub legend: Vec<(TileColour, String)>,
-    /// Areas of the kind that the layout has no place for, by name.
+    /// Names of the areas of this kind that are not in the layout.
     pub unplaced: Vec<String>,
-    /// Where the figures come from.
+    /// Source of the figures.
     pub source: String,
 }
 
-/// Where an area of a kind is in its layout, by its code. Empty for a kind without a layout.
+/// Returns the grid positions of a kind of area by area code; empty for a kind without a layout.
 #[must_use]
 pub fn layout(kind: &AreaKind) -> HashMap<&'static str, (u8, u8)> {
     let text = match kind {
@@ -118,7 +116,7 @@ pub fn layout(kind: &AreaKind) -> HashMap<&'static str, (u8, u8)> {
     text.lines().skip(1).filter_map(place).collect()
 }
 
-/// The latest period of which at least half of the lines have a figure, else the latest of all.
+/// Returns the latest period in which at least half of the series have a figure, or else the latest of all.
 fn period_of(lines: &[&Series]) -> Option<Period> {
     let mut counts: HashMap<Period, usize> = HashMap::new();
     for point in lines.iter().flat_map(|s| s.counted()) {
@@ -128,7 +126,7 @@ fn period_of(lines: &[&Series]) -> Option<Period> {
     half.or_else(|| counts.keys().copied().max())
 }
 
-/// The same period of the year before.
+/// Returns the same period of the previous year.
 fn year_before(period: Period) -> Option<Period> {
     let steps = 12 / period.months();
     (0..steps).try_fold(period, |p, _| p.previous())
@@ -138,7 +136,8 @@ fn counted(series: &Series, period: Period) -> Option<f64> {
     series.at(period).filter(|_| series.gap(period).is_none()).map(|p| p.value)
 }
 
-/// The change of a figure on the year before, in per cent for a count and in the unit for a share.
+/// Returns the change of a figure from the previous year: in per cent for a count, in the measure's unit
+/// for a share.
 fn change(series: &Series, measure: &Measure, period: Period) -> Option<(f64, String)> {
     let (now, before) = (counted(series, period)?, counted(series, year_before(period)?)?);
     let points = boardsight_analysis::variance::difference(now, before);
@@ -153,13 +152,13 @@ fn change(series: &Series, measure: &Measure, period: Period) -> Option<(f64, St
     }
 }
 
-fn tone_of_change(value: f64, better: Better) -> Tone {
+fn tone_of_change(value: f64, better: DesiredDirection) -> Tone {
     match better {
         _ if value == 0.0 => Tone::Neutral,
-        Better::Neutral => Tone::Watch,
-        Better::Lower if value < 0.0 => Tone::Good,
-        Better::Higher if value > 0.0 => Tone::Good,
-        Better::Lower | Better::Higher => Tone::Bad,
+        DesiredDirection::Neutral => Tone::Watch,
+        DesiredDirection::Lower if value < 0.0 => Tone::Good,
+        DesiredDirection::Higher if value > 0.0 => Tone::Good,
+        DesiredDirection::Lower | DesiredDirection::Higher => Tone::Bad,
     }
 }
 
@@ -183,7 +182,8 @@ fn assurance_words(reliance: Reliance) -> (Tone, &'static str) {
     }
 }
 
-/// The class of a value among sorted values, and the bounds of each class. Equal values fall in one class.
+/// Sorted values, from which the class of a value and the bounds of each class are computed. Equal values
+/// are in the same class.
 struct Classes(Vec<f64>);
 
 impl Classes {
@@ -213,7 +213,9 @@ impl Classes {
     }
 }
 
-/// The tile map of a measure for the areas of a kind. `None` where the kind has no layout or the board no such area.
+/// Returns the tile map of a measure for the areas of a kind.
+///
+/// Returns `None` if the kind has no layout or the board has no such area.
 #[must_use]
 pub fn tile_map(board: &Board, kind: &AreaKind, measure: &Measure, by: ColourBy) -> Option<TileMap> {
     let places = layout(kind);
@@ -326,7 +328,7 @@ fn legend(by: ColourBy, tiles: &[Tile], classes: &Classes, measure: &Measure) ->
 }
 
 impl TileMap {
-    /// The same as a table, an area a row.
+    /// Returns the map as a table with one row for each area.
     #[must_use]
     pub fn table(&self) -> Table {
         let mut tiles: Vec<&Tile> = self.tiles.iter().collect();

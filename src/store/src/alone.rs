@@ -3,8 +3,8 @@
 use super::Document;
 use boardsight_core::edit::{Change, Edit, List};
 use boardsight_core::model::{
-    Better, Board, Cashability, EvidenceStrength, Expressed, FileKind, Measure, Objective, Period, Programme,
-    ProgrammeId, ProgrammeKind, Register, Risk, RiskStatus, Saving,
+    Board, Cashability, DesiredDirection, EvidenceStrength, FileKind, Measure, Objective, Period, Programme,
+    ProgrammeId, ProgrammeKind, Register, Risk, RiskStatus, Saving, ValueKind,
 };
 use std::collections::BTreeSet;
 
@@ -49,8 +49,8 @@ pub fn board_of(register: &Register) -> Board {
             short: id,
             unit: "as in the board".to_owned(),
             definition: String::new(),
-            better: Better::Neutral,
-            expressed: Expressed::Level,
+            better: DesiredDirection::Neutral,
+            expressed: ValueKind::Level,
             decimals: 0,
             unit_cost: None,
             target: None,

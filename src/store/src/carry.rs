@@ -100,7 +100,7 @@ fn cited(register: &Register) -> HashSet<&str> {
 
 /// Plan for merging a register back into its board.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Return {
+pub struct RegisterReturn {
     /// Edits in order, each with its own stamp: those of the register's audit trail with their authors,
     /// then one for changes made outside the program.
     pub steps: Vec<Entry>,
@@ -115,9 +115,9 @@ pub struct Return {
 ///
 /// # Errors
 /// If a record cannot be serialised.
-pub fn bring_back(board: &Board, register: &Register, me: &Stamp) -> Result<Return, EditError> {
-    let mut back = Back {
-        out: Return { steps: Vec::new(), board: board.clone(), conflicts: Vec::new() },
+pub fn bring_back(board: &Board, register: &Register, me: &Stamp) -> Result<RegisterReturn, EditError> {
+    let mut back = MergeBack {
+        out: RegisterReturn { steps: Vec::new(), board: board.clone(), conflicts: Vec::new() },
         register,
         refused: HashSet::new(),
     };
@@ -150,8 +150,8 @@ fn together<'a>(trail: &[&'a AuditEntry]) -> Vec<Vec<&'a AuditEntry>> {
     out
 }
 
-struct Back<'a> {
-    out: Return,
+struct MergeBack<'a> {
+    out: RegisterReturn,
     register: &'a Register,
     refused: HashSet<(List, String, String)>,
 }
@@ -161,7 +161,7 @@ fn value_of<T: serde::Serialize>(record: Option<&T>) -> Option<Value> {
     record.and_then(|r| record_value(r).ok())
 }
 
-impl Back<'_> {
+impl MergeBack<'_> {
     fn step(&mut self, edit: Edit, stamp: &Stamp, undo: bool) -> Result<(), EditError> {
         if !edit.is_empty() {
             edit.apply(&mut self.out.board, stamp, undo)?;

@@ -45,8 +45,10 @@ pub fn trail(board: &Board) -> Result<String, SaveError> {
     Ok(Fingerprint::of(whole.as_bytes()).to_string().chars().take(16).collect())
 }
 
-/// The board as it was when its audit trail had the digits that [`trail`] gives: with the first entries of its trail, as
-/// many as fit. `None` if no beginning of its trail has them. Takes time in the length of the trail.
+/// Returns the board as it was when its audit trail had the digest that [`trail`] returns.
+///
+/// The result has the longest prefix of the audit trail with this digest. Returns `None` if no prefix has
+/// it. The running time is linear in the length of the trail.
 ///
 /// # Errors
 /// As [`digest`].
@@ -55,7 +57,7 @@ pub fn with_trail(mut board: Board, digits: &str) -> Result<Option<Board>, SaveE
         let digest: String = whole.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         digest == digits
     };
-    // The trail in its canonical form is `[`, the entries with commas between them, and `]`.
+    // The canonical form of the trail is `[`, the entries separated by commas, and `]`.
     let mut begun = Sha256::new_with_prefix("[");
     let mut found = fits(begun.clone().chain_update("]")).then_some(0);
     for (i, entry) in board.audit.iter().enumerate() {
@@ -63,7 +65,7 @@ pub fn with_trail(mut board: Board, digits: &str) -> Result<Option<Board>, SaveE
             begun.update(",");
         }
         begun.update(canonical_of(entry)?);
-        // The longest beginning that fits: the board as it is, in most cases.
+        // Keep the longest matching prefix; usually it is the whole trail.
         if fits(begun.clone().chain_update("]")) {
             found = Some(i + 1);
         }
@@ -113,10 +115,10 @@ pub fn mark(digest: Fingerprint) -> String {
     format!("{MARK}{digest}")
 }
 
-/// The most digests that are taken from one document: a paper carries one or two.
+/// Maximum number of digests to read from one document; a document normally contains one or two.
 pub(super) const MOST_DIGESTS: usize = 64;
 
-/// The first [`MOST_DIGESTS`] digests in a text as [`mark`] writes them, each once, in order.
+/// Returns the first [`MOST_DIGESTS`] distinct digests in a text, in the format of [`mark`], in order.
 #[must_use]
 pub fn marks_in(text: &[u8]) -> Vec<Fingerprint> {
     let mut found = Vec::new();

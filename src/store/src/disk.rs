@@ -1,31 +1,32 @@
-//! Every change that the program makes to a disk so that a board survives the loss of power: what is written, what is put
-//! on the disk for good (synced), and in which order. Tests record the order and try what a disk may hold when the power
-//! goes at any moment (`tests/it/power.rs`).
+//! All disk operations that make saved boards survive a power failure: writes, syncs and their order.
+//!
+//! Tests record the order and check every state in which a power failure may leave the disk
+//! (`tests/it/power.rs`).
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// One change of a disk.
+/// A disk operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {
-    /// A new empty file.
+    /// Creates an empty file.
     Create(PathBuf),
-    /// Bytes at the end of a file.
+    /// Appends bytes to a file.
     Append(PathBuf, Vec<u8>),
-    /// A file cut to a length in bytes.
+    /// Truncates a file to a length in bytes.
     Cut(PathBuf, u64),
-    /// All that a file holds is on the disk.
+    /// Syncs a file's content to the disk.
     SyncFile(PathBuf),
-    /// A file gets another name, in place of whatever has it.
+    /// Renames a file and replaces any file with the new name.
     Rename(PathBuf, PathBuf),
-    /// A file gets a second name.
+    /// Adds a hard link to a file.
     Link(PathBuf, PathBuf),
-    /// A name goes, and the file with its last one.
+    /// Removes a name, and the file with its last name.
     Remove(PathBuf),
-    /// A new folder.
+    /// Creates a folder.
     MakeFolder(PathBuf),
-    /// All names in a folder are on the disk.
+    /// Syncs the names in a folder to the disk.
     SyncFolder(PathBuf),
 }
 
@@ -34,7 +35,8 @@ thread_local! {
     static RECORD: std::cell::RefCell<Option<Vec<Op>>> = const { std::cell::RefCell::new(None) };
 }
 
-/// Records the changes that this thread makes while `work` runs, in their order. Those that failed are not in it.
+/// Records the disk operations of this thread while `work` runs, in order. Failed operations are not
+/// included.
 #[cfg(any(test, feature = "record"))]
 pub fn record<T>(work: impl FnOnce() -> T) -> (T, Vec<Op>) {
     RECORD.with_borrow_mut(|record| *record = Some(Vec::new()));
@@ -42,7 +44,7 @@ pub fn record<T>(work: impl FnOnce() -> T) -> (T, Vec<Op>) {
     (result, RECORD.with_borrow_mut(Option::take).unwrap_or_default())
 }
 
-/// Notes a change that was made; `op` is called only while changes are recorded.
+/// Records an operation; `op` is called only while recording.
 fn note(op: impl FnOnce() -> Op) {
     #[cfg(any(test, feature = "record"))]
     RECORD.with_borrow_mut(|record| {
@@ -54,26 +56,27 @@ fn note(op: impl FnOnce() -> Op) {
     let _ = op;
 }
 
-/// Notes that a file was made by other means.
+/// Records that a file was created by other means.
 pub(crate) fn created(path: &Path) {
     note(|| Op::Create(path.to_owned()));
 }
 
-/// Appends bytes to a file that was opened under a name.
+/// Appends bytes to an open file.
 pub(crate) fn append(path: &Path, mut file: &File, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     note(|| Op::Append(path.to_owned(), bytes.to_owned()));
     Ok(())
 }
 
-/// Cuts a file that was opened under a name to a length.
+/// Truncates an open file to a length.
 pub(crate) fn cut(path: &Path, file: &File, length: u64) -> io::Result<()> {
     file.set_len(length)?;
     note(|| Op::Cut(path.to_owned(), length));
     Ok(())
 }
 
-/// Puts what a file holds on the disk; with `data`, without what is only about the file, such as when it was changed.
+/// Syncs a file to the disk; with `data`, only its content and not its metadata, such as the modification
+/// time.
 pub(crate) fn sync_file(path: &Path, file: &File, data: bool) -> io::Result<()> {
     if data {
         file.sync_data()?
@@ -84,29 +87,30 @@ pub(crate) fn sync_file(path: &Path, file: &File, data: bool) -> io::Result<()> 
     Ok(())
 }
 
-/// Gives a file another name, in place of whatever has it.
+/// Renames a file and replaces any file with the new name.
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
     note(|| Op::Rename(from.to_owned(), to.to_owned()));
     Ok(())
 }
 
-/// Gives a file a second name, if nothing has it.
+/// Adds a hard link to a file if the new name is free.
 pub(crate) fn link(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to)?;
     note(|| Op::Link(from.to_owned(), to.to_owned()));
     Ok(())
 }
 
-/// Takes a name away.
+/// Removes a name.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
     note(|| Op::Remove(path.to_owned()));
     Ok(())
 }
 
-/// Makes a folder and those above it that are not there, and puts their names on the disk; with `private`, only the user
-/// may enter the new ones.
+/// Creates a folder and its missing parents, and syncs their names to the disk.
+///
+/// With `private`, only the user may enter the new folders.
 pub(crate) fn make_folders(path: &Path, private: bool) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -126,12 +130,12 @@ pub(crate) fn make_folders(path: &Path, private: bool) -> io::Result<()> {
         Err(_) => return Ok(()),
         Ok(()) => note(|| Op::MakeFolder(path.to_owned())),
     }
-    // Some shared drives cannot say that a name is on the disk.
+    // Ignore the error: some shared drives do not support syncing a folder.
     let _ = sync_folder(above);
     Ok(())
 }
 
-/// Puts the names in a folder on the disk. Elsewhere than on Unix the system does so by itself.
+/// Syncs the names in a folder to the disk. Systems other than Unix do this themselves.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Problem of a file, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Complaint {
+pub struct FileProblem {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -19,7 +19,7 @@ pub struct Complaint {
     pub expected: String,
 }
 
-impl fmt::Display for Complaint {
+impl fmt::Display for FileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.line, self.col, self.what)?;
         // Add the path only if the message does not already contain it.
@@ -52,7 +52,7 @@ pub enum OpenError {
         /// File name as given by the user.
         file: String,
         /// All problems, in the order of the file; never empty.
-        problems: Vec<Complaint>,
+        problems: Vec<FileProblem>,
     },
 }
 
@@ -144,12 +144,12 @@ pub enum SaveError {
         /// Path of the file.
         path: PathBuf,
     },
-    /// A device, a pipe, a socket or a folder of that name is there.
+    /// The path is a device, a pipe, a socket or a folder.
     #[error("{path} is {what} and not a file; choose another name", path = .path.display())]
     NotAFile {
-        /// The name.
+        /// Path of the file.
         path: PathBuf,
-        /// A few words for what is there, such as `a pipe`.
+        /// A short description of the object at the path, such as `a pipe`.
         what: &'static str,
     },
     /// The file is marked read-only.

@@ -1,33 +1,33 @@
-//! The boards that come with the program, so that it can be seen at work without any file.
+//! The built-in example boards, which can be opened without a file.
 
 use super::OpenError;
 use super::read::parse_board;
 use boardsight_core::model::Board;
 
-/// The text of the flagship: every stream, as of 13 July 2018.
+/// Text of the flagship board: all streams, as of 13 July 2018.
 pub const TEXT: &str = include_str!("../../../saved/integration-partnership-board.ron");
 
-/// The name of the flagship in messages.
+/// Name of the flagship board in messages.
 pub const NAME: &str = "saved/integration-partnership-board.ron";
 
-/// The text of the board that the audit of February 2017 found: one stream of six.
+/// Text of the audit board: the state that the audit of February 2017 found, with one of six streams.
 pub const AUDIT_TEXT: &str = include_str!("../../../saved/as-the-audit-found-it.ron");
 
-/// The name of the board that the audit found, in messages.
+/// Name of the audit board in messages.
 pub const AUDIT_NAME: &str = "saved/as-the-audit-found-it.ron";
 
-/// The flagship.
+/// Returns the flagship board.
 ///
 /// # Errors
-/// Never, for a program that was tested: the tests read it.
+/// Never in a tested build: the tests parse this text.
 pub fn board() -> Result<Board, OpenError> {
     parse_board(TEXT.as_bytes(), NAME)
 }
 
-/// The board that the audit found.
+/// Returns the audit board.
 ///
 /// # Errors
-/// Never, for a program that was tested: the tests read it.
+/// Never in a tested build: the tests parse this text.
 pub fn audit_board() -> Result<Board, OpenError> {
     parse_board(AUDIT_TEXT.as_bytes(), AUDIT_NAME)
 }

@@ -20,25 +20,25 @@ const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Result of opening a file with a lock.
-pub(super) enum Opened {
+pub(super) enum LockAttempt {
     /// The lock was acquired.
-    Mine(File),
+    Acquired(File),
     /// Another process has the lock; the file is open for reading.
-    Taken(File),
+    HeldElsewhere(File),
     /// The drive does not support locks.
     #[cfg(not(windows))]
     Unlocked(File),
 }
 
 /// Opens a file for reading and writing, creates it if necessary, and locks it.
-pub(super) fn open(path: &Path) -> io::Result<Opened> {
+pub(super) fn open(path: &Path) -> io::Result<LockAttempt> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(windows)]
     {
         match with_patience(|| windows::alone(&mut options).open(path)) {
-            Ok(file) => Ok(Opened::Mine(file)),
-            Err(error) if windows::in_use(&error) => File::open(path).map(Opened::Taken),
+            Ok(file) => Ok(LockAttempt::Acquired(file)),
+            Err(error) if windows::in_use(&error) => File::open(path).map(LockAttempt::HeldElsewhere),
             Err(error) => Err(error),
         }
     }
@@ -46,15 +46,16 @@ pub(super) fn open(path: &Path) -> io::Result<Opened> {
     {
         let file = options.open(path)?;
         Ok(match lock_soon(&file) {
-            Ok(()) => Opened::Mine(file),
-            Err(TryLockError::WouldBlock) => Opened::Taken(file),
-            Err(TryLockError::Error(_)) => Opened::Unlocked(file),
+            Ok(()) => LockAttempt::Acquired(file),
+            Err(TryLockError::WouldBlock) => LockAttempt::HeldElsewhere(file),
+            Err(TryLockError::Error(_)) => LockAttempt::Unlocked(file),
         })
     }
 }
 
-/// Opens a file to write at its end, and holds it where the drive knows how; `new`: it must not be there yet, and gets no
-/// more than these rights.
+/// Opens a file for appending and locks it if the drive supports locks.
+///
+/// With `new`, the file must not exist and is created with at most these permissions.
 pub(super) fn open_to_append(path: &Path, new: Option<Rights>) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create_new(new.is_some());
@@ -174,7 +175,7 @@ pub(super) struct Saving {
 }
 
 /// Result of an attempt to lock a file for saving.
-pub(super) enum Asked {
+pub(super) enum LockRequest {
     /// The lock was acquired. On a drive without locks it is `None`; the fingerprint is compared anyway.
     Mine(Option<Saving>),
     /// Another process is saving the file, or replaced it in the meantime: try again.
@@ -183,14 +184,14 @@ pub(super) enum Asked {
 
 /// Tries to lock a file, opened for reading, for saving.
 #[cfg(not(windows))]
-pub(super) fn ask_to_save(file: File, path: &Path) -> Asked {
+pub(super) fn ask_to_save(file: File, path: &Path) -> LockRequest {
     match file.try_lock() {
         // Another save may have replaced the file between opening and locking; if so, the new one must be
         // locked.
-        Ok(()) if same_file(&file, path) => Asked::Mine(Some(Saving { _file: file })),
+        Ok(()) if same_file(&file, path) => LockRequest::Mine(Some(Saving { _file: file })),
         // On a drive without locks, the comparison of fingerprints still detects changes.
-        Err(TryLockError::Error(_)) => Asked::Mine(None),
-        Ok(()) | Err(TryLockError::WouldBlock) => Asked::Again,
+        Err(TryLockError::Error(_)) => LockRequest::Mine(None),
+        Ok(()) | Err(TryLockError::WouldBlock) => LockRequest::Again,
     }
 }
 
@@ -198,13 +199,13 @@ pub(super) fn ask_to_save(file: File, path: &Path) -> Asked {
 /// possible on Windows while it is open. Savers therefore lock a file next to it, which the system deletes
 /// when its holder closes it.
 #[cfg(windows)]
-pub(super) fn ask_to_save(_: File, path: &Path) -> Asked {
+pub(super) fn ask_to_save(_: File, path: &Path) -> LockRequest {
     let name = super::save::beside(path, ".saving");
     match windows::with_its_holder(&name) {
-        Ok(file) => Asked::Mine(Some(Saving { _file: file })),
-        Err(error) if windows::in_use(&error) => Asked::Again,
+        Ok(file) => LockRequest::Mine(Some(Saving { _file: file })),
+        Err(error) if windows::in_use(&error) => LockRequest::Again,
         // The folder is not writable; the save itself will report the error.
-        Err(_) => Asked::Mine(None),
+        Err(_) => LockRequest::Mine(None),
     }
 }
 

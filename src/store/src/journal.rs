@@ -1,13 +1,18 @@
-//! The recovery journal: every edit is on the disk before the next, so that nothing is lost with the program.
+//! The recovery journal: each edit is written to the disk before the next one, so that a crash loses
+//! nothing.
 //!
-//! A text file beside the board, one line an entry: a checksum, a space, and the entry as JSON. Each checksum is over
-//! the one before as well, so a line that is torn, changed, missing or out of place ends what can be trusted. The first
-//! line says which bytes of the board's file the edits were made on; a line before each save says which bytes the
-//! save will write and how many of the edits are in them, so that a kill at any moment of a save loses nothing
-//! and makes no edit twice. Text that is still being typed has a line of its own every few seconds, which counts until the
+//! The journal is a text file next to the board, with one line for each entry: a checksum, a space, and the
+//! entry as JSON. Each checksum includes the previous one, so a torn, changed, missing or misplaced line
+//! ends the trusted part.
+//!
+//! The first line identifies the version of the board file on which the edits are based. A line before each
+//! save contains the fingerprint of the bytes to be written and the number of edits in them. A crash at any
+//! point of a save therefore neither loses an edit nor applies it twice.
+//!
+//! Text that is still being typed is written every few seconds as a line of its own. It is valid until the
 //! next edit or the next such line.
 //!
-//! An edit that the disk did not take stays in memory and goes into the journal before the next line that does.
+//! An edit that could not be written stays in memory and is written before the next line.
 
 mod left;
 
@@ -23,11 +28,11 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The version of the journal's own format. Since 2 there are lines for text that is being typed.
+/// Version of the journal format. Version 2 added lines for text that is being typed.
 const VERSION: u32 = 2;
-/// The oldest version that is read.
+/// Oldest readable version.
 const OLDEST: u32 = 1;
-/// The most bytes that a journal may hold: it may begin with a whole board.
+/// Maximum size of a journal in bytes: it may begin with a whole board.
 pub const MOST: u64 = 2 * LARGEST;
 
 /// Edit with its stamp.
@@ -43,7 +48,7 @@ pub struct Entry {
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-enum Line {
+enum JournalRecord {
     /// First line of the journal.
     Start {
         version: u32,
@@ -58,7 +63,8 @@ enum Line {
         saved: Option<usize>,
     },
     Made(Entry),
-    /// Text that is being typed, as the edit that it would be if the field were left now. Nothing: it was given up.
+    /// Text that is being typed, as the edit that results if the field is left now. `None` if the input was
+    /// cancelled.
     Typing(Option<Entry>),
     /// Start of a save.
     Saving {
@@ -72,7 +78,7 @@ enum Line {
 pub enum JournalError {
     /// A journal of an earlier session exists. Its content must be recovered or discarded first.
     #[error("{path} holds edits of a session that did not end; recover them or put them away first", path = .path.display())]
-    Left {
+    Unrecovered {
         /// Path of the journal.
         path: PathBuf,
     },
@@ -96,15 +102,15 @@ pub struct Journal {
     path: PathBuf,
     file: File,
     chain: Sum,
-    /// How many bytes of the file hold whole lines. What is behind them is of a line that the disk did not take.
+    /// Length of the complete lines in bytes. Bytes after them belong to a line whose write failed.
     length: u64,
     /// Edits since the base, kept because they must be rewritten when the base changes.
     entries: Vec<Entry>,
-    /// How many of them are in the file. The rest could not be written yet.
+    /// Number of edits in the file. The others could not be written yet.
     written: usize,
-    /// What is being typed, as it is in the file.
+    /// The text that is being typed, as stored in the file.
     typing: Option<Entry>,
-    /// The rights of its files.
+    /// Permissions of the journal's files.
     rights: Rights,
 }
 
@@ -159,7 +165,7 @@ impl Journal {
         let mut last = None;
         let rights = Rights::like(&[board]);
         for path in places(board) {
-            // What is no journal is left as it is, and the journal goes to the next place.
+            // Leave a file that is not a journal unchanged, and use the next location.
             match plain::check_plain(&path, MOST) {
                 Err(source) if source.kind() == io::ErrorKind::InvalidData => {
                     last = Some(JournalError::Disk { path, source });
@@ -190,7 +196,7 @@ impl Journal {
     fn create(path: PathBuf, head: &Head, entries: Vec<Entry>, rights: Rights) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Disk { path: path.clone(), source };
         if path.symlink_metadata().is_ok() {
-            return Err(JournalError::Left { path });
+            return Err(JournalError::Unrecovered { path });
         }
         disk::make_folders(folder_of(&path), true).map_err(failed)?;
         // Lock the file, so that a second session can see that this journal is in use. On a drive without
@@ -199,27 +205,33 @@ impl Journal {
         let mut journal =
             Self { path, file, chain: [0; 32], length: 0, entries, written: 0, typing: None, rights };
         let Head { base, board, saved } = head.clone();
-        let begun = journal.lines(&[Line::Start { version: VERSION, base, board, saved }]);
+        let begun = journal.lines(&[JournalRecord::Start { version: VERSION, base, board, saved }]);
         let begun = begun.and_then(|()| {
             disk::sync_folder(folder_of(&journal.path))
                 .map_err(|source| JournalError::Disk { path: journal.path.clone(), source })
         });
         if let Err(error) = begun {
-            // A journal that has not begun holds nothing, and would be taken for one that was left behind.
+            // Remove an empty journal, which would otherwise be reported as left behind.
             let _ = disk::remove(&journal.path);
             return Err(error);
         }
         Ok(journal)
     }
 
-    /// Writes lines that make edits and those that the disk did not take before, all or none.
-    fn lines(&mut self, lines: &[Line]) -> Result<(), JournalError> {
+    /// Writes lines for edits, together with those that failed before: either all of them or none.
+    fn lines(&mut self, lines: &[JournalRecord]) -> Result<(), JournalError> {
         let mut chain = self.chain;
         let mut text = String::new();
-        let start = lines.iter().filter(|line| matches!(line, Line::Start { .. }));
-        let rest = lines.iter().filter(|line| !matches!(line, Line::Start { .. }));
-        let owed: Vec<Line> =
-            self.entries.get(self.written..).unwrap_or(&[]).iter().cloned().map(Line::Made).collect();
+        let start = lines.iter().filter(|line| matches!(line, JournalRecord::Start { .. }));
+        let rest = lines.iter().filter(|line| !matches!(line, JournalRecord::Start { .. }));
+        let owed: Vec<JournalRecord> = self
+            .entries
+            .get(self.written..)
+            .unwrap_or(&[])
+            .iter()
+            .cloned()
+            .map(JournalRecord::Made)
+            .collect();
         for line in start.chain(&owed).chain(rest) {
             let json = serde_json::to_string(line).map_err(|e| JournalError::Form(e.to_string()))?;
             chain = sum(&chain, &json);
@@ -258,7 +270,7 @@ impl Journal {
     pub fn resume(left: &Recovered) -> Result<Self, JournalError> {
         let (length, chain) = left.good;
         if length == 0 {
-            return Err(JournalError::Left { path: left.path.clone() });
+            return Err(JournalError::Unrecovered { path: left.path.clone() });
         }
         let failed = |source| JournalError::Disk { path: left.path.clone(), source };
         plain::check_plain(&left.path, MOST).map_err(failed)?;
@@ -271,7 +283,7 @@ impl Journal {
         let (written, typing) = (entries.len() - usize::from(left.typed), None);
         let mut journal =
             Self { path: left.path.clone(), file, chain, length, entries, written, typing, rights };
-        // What was being typed is an edit by now.
+        // The typed text has become an edit by now.
         journal.lines(&[])?;
         Ok(journal)
     }
@@ -294,11 +306,11 @@ impl Journal {
         self.entries.is_empty()
     }
 
-    /// Puts an edit on the disk that has just been made, with those that the disk did not take before.
+    /// Writes a new edit to the disk, together with edits that failed before.
     ///
     /// # Errors
-    /// If the disk says no. The edit is then safe only once the board is saved, or a later call to this, to
-    /// [`Journal::catch_up`] or to [`Journal::typing`] succeeds.
+    /// If the write fails. The edit is then safe only after the board is saved, or after a later call of
+    /// this function, [`Journal::catch_up`] or [`Journal::typing`] succeeds.
     pub fn append(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), JournalError> {
         self.entries.push(Entry { edit: edit.clone(), stamp: stamp.clone(), undo });
         self.lines(&[])?;
@@ -306,34 +318,37 @@ impl Journal {
         Ok(())
     }
 
-    /// Puts an edit on the disk as [`Journal::append`] does, and forgets it if the disk says no: it is then not made.
+    /// Writes an edit to the disk as [`Journal::append`] does, but discards it if the write fails: the edit
+    /// must then not be made.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the write fails.
     pub fn append_or_forget(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), JournalError> {
         let before = self.entries.len();
         self.append(edit, stamp, undo).inspect_err(|_| self.entries.truncate(before))
     }
 
-    /// How many edits the disk did not take yet.
+    /// Returns the number of edits that are not on the disk yet.
     #[must_use]
     pub const fn owed(&self) -> usize {
         self.entries.len() - self.written
     }
 
-    /// Puts the edits on the disk that it did not take before, such as when it was full.
+    /// Writes edits that failed before, for example because the disk was full.
     ///
     /// # Errors
-    /// If the disk still says no.
+    /// If the write fails again.
     pub fn catch_up(&mut self) -> Result<(), JournalError> {
         self.lines(&[])
     }
 
-    /// Puts text on the disk that is being typed, as the edit that it would be if the field were left now; `None`, if
-    /// nothing is being typed any more. Writes nothing if that is in the journal already.
+    /// Writes text that is being typed, as the edit that results if the field is left now.
+    ///
+    /// `None` means that nothing is being typed any more. Does nothing if the journal already contains this
+    /// state.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the write fails.
     pub fn typing(&mut self, typed: Option<(&Edit, &Stamp)>) -> Result<(), JournalError> {
         let entry =
             typed.map(|(edit, stamp)| Entry { edit: edit.clone(), stamp: stamp.clone(), undo: false });
@@ -345,7 +360,7 @@ impl Journal {
         if same && self.owed() == 0 {
             return Ok(());
         }
-        self.lines(&[Line::Typing(entry.clone())])?;
+        self.lines(&[JournalRecord::Typing(entry.clone())])?;
         self.typing = entry;
         Ok(())
     }
@@ -355,10 +370,11 @@ impl Journal {
     /// # Errors
     /// If the disk reports an error. The save is still possible.
     pub fn saving(&mut self, file: Fingerprint, entries: usize) -> Result<(), JournalError> {
-        self.lines(&[Line::Saving { file, entries }])?;
-        // The edits that the line counts are before it, and what is being typed is behind it again.
+        self.lines(&[JournalRecord::Saving { file, entries }])?;
+        // Write the typed text again after the line with the count, because that line counts only the edits
+        // before it.
         match self.typing.clone() {
-            Some(entry) => self.lines(&[Line::Typing(Some(entry))]),
+            Some(entry) => self.lines(&[JournalRecord::Typing(Some(entry))]),
             None => Ok(()),
         }
     }
@@ -377,7 +393,7 @@ impl Journal {
         let head = Head { base: Some(file), ..Head::default() };
         let mut journal = Self::create(next, &head, rest, self.rights)?;
         if let Some(entry) = self.typing.take() {
-            journal.lines(&[Line::Typing(Some(entry.clone()))])?;
+            journal.lines(&[JournalRecord::Typing(Some(entry.clone()))])?;
             journal.typing = Some(entry);
         }
         if cfg!(windows) {
@@ -405,7 +421,7 @@ impl Journal {
     }
 }
 
-/// Writes at a file's end, and puts it on the disk.
+/// Appends text to a file and syncs it to the disk.
 fn append_at_end(path: &Path, mut file: &File, text: &str) -> io::Result<()> {
     io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
     disk::append(path, file, text.as_bytes())?;

@@ -1,10 +1,11 @@
-//! Keys with which a secretariat signs snapshots and papers: Ed25519 (RFC 8032). The private key is in a file that only
-//! the user can read, encrypted with XChaCha20-Poly1305 (RFC 8439 and draft-irtf-cfrg-xchacha) under a key that Argon2id
-//! (RFC 9106) makes of a passphrase.
+//! Keys with which a secretariat signs snapshots and documents: Ed25519 (RFC 8032).
 //!
-//! A signature is over the digest of a board's content and over how a snapshot or paper was made of it ([`message`]). It
-//! proves that the holder of the private key signed that; who the holder is, a reader knows by the fingerprint of the public
-//! key, which the board's file lists and its minutes print.
+//! The private key is in a file that only the user can read. It is encrypted with XChaCha20-Poly1305 (RFC
+//! 8439 and draft-irtf-cfrg-xchacha) under a key that Argon2id (RFC 9106) derives from a passphrase.
+//!
+//! A signature covers the digest of a board's content and how the snapshot or document was made from it
+//! ([`message`]). It proves that the holder of the private key signed it. A reader identifies the holder by
+//! the fingerprint of the public key, which is listed in the board's file and printed in its minutes.
 
 use super::save::{Rights, save_document_with};
 use super::{Fingerprint, plain};
@@ -17,18 +18,18 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// The version of the key file's own format.
+/// Version of the key file format.
 const FORMAT: u32 = 1;
-/// The memory that Argon2id uses, in KiB, and its passes: RFC 9106, 4, second recommended option.
+/// Argon2id memory in KiB, and passes: RFC 9106, section 4, second recommended option.
 const COST: (u32, u32) = (64 << 10, 3);
-/// The most memory, in KiB, and passes that a key file may ask for.
+/// Maximum memory, in KiB, and passes that a key file may request.
 const MOST: (u32, u32) = (1 << 20, 16);
-/// The most bytes that a key file holds.
+/// Maximum size of a key file in bytes.
 const LARGEST_FILE: u64 = 64 << 10;
-/// The shortest passphrase, in characters.
+/// Minimum length of a passphrase, in characters.
 pub const SHORTEST: usize = 8;
 
-/// Why a key could not be made, read or used.
+/// An error while a key is created, read or used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file cannot be read or written.
@@ -41,21 +42,21 @@ pub enum KeyError {
         /// Next step for the user.
         next: &'static str,
     },
-    /// The passphrase is not the one that the key was protected with, or the file was altered.
+    /// The passphrase is wrong, or the file was modified.
     #[error("the passphrase does not open the key {path}, or the file was altered; try again", path = .path.display())]
     Passphrase {
         /// Path of the file.
         path: PathBuf,
     },
-    /// The passphrase is too short to protect anything.
+    /// The passphrase is too short.
     #[error("the passphrase is shorter than {SHORTEST} characters; choose a longer one")]
     TooShort,
-    /// The system gives no random numbers.
+    /// The system provides no random numbers.
     #[error("the system gives no random numbers: {0}; restart the machine and try again")]
     Random(String),
 }
 
-/// What a key file holds.
+/// The content of a key file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyFile {
@@ -65,10 +66,10 @@ struct KeyFile {
     made: Date,
     /// SHA-256 of the part: 64 hexadecimal digits.
     public: String,
-    /// In KiB.
+    /// Argon2id memory in KiB.
     memory: u32,
     passes: u32,
-    /// Hexadecimal, as those that follow.
+    /// Salt in hexadecimal, as are the following fields.
     salt: String,
     nonce: String,
     secret: String,
@@ -85,10 +86,10 @@ pub struct Random {
 }
 
 impl Random {
-    /// Random bytes of the system.
+    /// Returns random bytes from the system.
     ///
     /// # Errors
-    /// If the system gives none.
+    /// If the system provides none.
     pub fn of_system() -> Result<Self, KeyError> {
         let mut random = Self { seed: [0; 32], salt: [0; 16], nonce: [0; 24] };
         for bytes in [&mut random.seed[..], &mut random.salt[..], &mut random.nonce[..]] {
@@ -98,28 +99,28 @@ impl Random {
     }
 }
 
-/// A private key, ready to sign.
+/// A decrypted private key for signing.
 pub struct PrivateKey {
     key: ed25519_dalek::SigningKey,
-    /// Whose it is.
+    /// Holder of the key.
     pub holder: String,
-    /// The day on which it was made.
+    /// Date on which the key was created.
     pub made: Date,
 }
 
-/// What a key file says without its passphrase.
+/// The content of a key file that is readable without its passphrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
-    /// Whose it is.
+    /// Holder of the key.
     pub holder: String,
-    /// The day on which it was made.
+    /// Date on which the key was created.
     pub made: Date,
-    /// The Ed25519 public key: 64 hexadecimal digits.
+    /// Ed25519 public key: 64 hexadecimal digits.
     pub public: String,
 }
 
 impl PublicKey {
-    /// The key as a board's file lists it, counting from a day on.
+    /// Returns the key as listed in a board's file, valid from a date on.
     #[must_use]
     pub fn listed(&self, since: Date) -> BoardKey {
         let id: String = fingerprint(&self.public).to_string().chars().take(16).collect();
@@ -133,21 +134,23 @@ impl PublicKey {
     }
 }
 
-/// The fingerprint of a public key, given as 64 hexadecimal digits: the SHA-256 of its 32 bytes. What is no key has the
-/// fingerprint of its text.
+/// Returns the fingerprint of a public key, given as 64 hexadecimal digits: the SHA-256 of its 32 bytes.
+///
+/// A text that is not a key has the fingerprint of the text.
 #[must_use]
 pub fn fingerprint(public: &str) -> Fingerprint {
     bytes::<32>(public).map_or_else(|| Fingerprint::of(public.as_bytes()), |bytes| Fingerprint::of(&bytes))
 }
 
-/// A fingerprint as people compare it: in groups of four digits.
+/// Formats a fingerprint in groups of four digits, for comparison by people.
 #[must_use]
 pub fn grouped(print: Fingerprint) -> String {
     let digits: Vec<char> = print.to_string().chars().collect();
     digits.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
 
-/// Where the user's own key is: `BOARDSIGHT_KEY` if set, else `signing.key` in the user's folder for data.
+/// Returns the path of the user's own key: `BOARDSIGHT_KEY` if set, else `signing.key` in the user's data
+/// folder.
 #[must_use]
 pub fn usual_place() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
@@ -160,13 +163,14 @@ pub fn usual_place() -> Option<PathBuf> {
     })
 }
 
-/// What is signed: what it is of, the digest of the board's content, and how it was made.
+/// Returns the bytes to sign: the kind of object, the digest of the board's content, and how the object was
+/// made.
 #[must_use]
 pub fn message(what: &str, digest: &str, how: &str) -> Vec<u8> {
     format!("boardsight signature 1\n{what}\n{digest}\n{how}\n").into_bytes()
 }
 
-/// Whether a signature is that of its own key over a message. Whose key that is, it does not say.
+/// Returns whether a signature over a message is valid for its key. It does not check who holds the key.
 #[must_use]
 pub fn is_signed(signature: &Signature, message: &[u8]) -> bool {
     let (Some(key), Some(signature)) = (bytes::<32>(&signature.key), bytes::<64>(&signature.signature))
@@ -174,19 +178,20 @@ pub fn is_signed(signature: &Signature, message: &[u8]) -> bool {
         return false;
     };
     let signature = ed25519_dalek::Signature::from_bytes(&signature);
-    // Strictly: no key and no signature that more than one message fits (RFC 8032, 8.4 and 8.9).
+    // Strict verification rejects keys and signatures that are valid for more than one message (RFC 8032,
+    // 8.4 and 8.9).
     VerifyingKey::from_bytes(&key).is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
 }
 
 impl PrivateKey {
-    /// A new key of a holder.
+    /// Creates a key for a holder.
     #[must_use]
     pub fn new(holder: &str, made: Date, random: &Random) -> Self {
         let key = ed25519_dalek::SigningKey::from_bytes(&random.seed);
         Self { key, holder: holder.trim().to_owned(), made }
     }
 
-    /// Its public half.
+    /// Returns the public key.
     #[must_use]
     pub fn public(&self) -> PublicKey {
         let public = digits(self.key.verifying_key().as_bytes());
@@ -199,11 +204,11 @@ impl PrivateKey {
         Signature { key: self.public().public, signature: digits(&self.key.sign(message).to_bytes()) }
     }
 
-    /// Writes it to a new file that only the user can read, protected by a passphrase. A file that is there is never written
-    /// over.
+    /// Writes the key to a new file that only the user can read, protected by a passphrase. An existing
+    /// file is never overwritten.
     ///
     /// # Errors
-    /// If there is a file of that name, the passphrase is shorter than [`SHORTEST`], or the disk says no.
+    /// If the file exists, the passphrase is shorter than [`SHORTEST`], or the write fails.
     pub fn save(&self, path: &Path, passphrase: &str, random: &Random) -> Result<(), KeyError> {
         if passphrase.chars().count() < SHORTEST {
             return Err(KeyError::TooShort);
@@ -237,10 +242,10 @@ impl PrivateKey {
         save_document_with(path, &text, Rights::Private).map_err(|e| wrong(e.to_string(), again))
     }
 
-    /// Reads it from its file.
+    /// Reads a key from its file.
     ///
     /// # Errors
-    /// If the passphrase is wrong, the file is no key or was altered, or others than the user can read it.
+    /// If the passphrase is wrong, the file is not a key or was modified, or other users can read it.
     pub fn open(path: &Path, passphrase: &str) -> Result<Self, KeyError> {
         let file = read(path)?;
         let wrong = |why: &str| KeyError::File {
@@ -263,10 +268,10 @@ impl PrivateKey {
     }
 }
 
-/// What a key file says without its passphrase.
+/// Reads the part of a key file that needs no passphrase.
 ///
 /// # Errors
-/// If it cannot be read, is no key, or others than the user can read it.
+/// If it cannot be read, is not a key, or other users can read it.
 pub fn read_public(path: &Path) -> Result<PublicKey, KeyError> {
     let file = read(path)?;
     Ok(PublicKey { holder: file.holder, made: file.made, public: file.public })
@@ -321,7 +326,7 @@ fn all_bytes(digits: &str) -> Option<Vec<u8>> {
 }
 
 fn bytes<const N: usize>(digits: &str) -> Option<[u8; N]> {
-    // One text for one key: no capital letters and no signs.
+    // Accept one spelling for each key: no capital letters and no signs.
     let plain = digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if plain { all_bytes(digits)?.try_into().ok() } else { None }
 }
@@ -338,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_key_signs_as_the_standard_says() {
-        // RFC 8032, 7.1, test 2.
+        // RFC 8032, section 7.1, test 2.
         let seed = bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb").unwrap();
         let key = PrivateKey::new("x", date(2017, 2, 8), &Random { seed, salt: [0; 16], nonce: [0; 24] });
         let signed = key.sign(&[0x72]);

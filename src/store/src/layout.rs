@@ -74,8 +74,8 @@ mod tests {
     use super::*;
     use crate::parse_board;
     use boardsight_core::model::{
-        Area, AreaKind, Better, Board, Citation, Expressed, Measure, Period, Point, Rating, Risk, Series,
-        SeriesKind, Source,
+        Area, AreaKind, Board, Citation, DesiredDirection, Measure, Period, Point, Rating, Risk, Series,
+        SeriesKind, Source, ValueKind,
     };
     use jiff::civil::date;
 
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(parse_board(text.as_bytes(), "x").unwrap(), board);
     }
 
-    /// A board with a measure, a programme and so many councils of 105 months each.
+    /// Returns a board with a measure, a programme and `count` councils of 105 months each.
     fn councils(count: usize, compact: bool) -> Board {
         let mut board = Board::new("Test", date(2018, 7, 13));
         board.sources.push(Source::new("dtoc", "Delayed transfers of care", "NHS England"));
@@ -116,8 +116,8 @@ mod tests {
             short: "Delayed days".into(),
             unit: "days".into(),
             definition: String::new(),
-            better: Better::Lower,
-            expressed: Expressed::Level,
+            better: DesiredDirection::Lower,
+            expressed: ValueKind::Level,
             decimals: 0,
             unit_cost: None,
             target: None,

@@ -33,7 +33,7 @@ mod starter;
 pub mod versions;
 
 pub use digest::{canonical, digest, mark, marks_in, trail, with_trail};
-pub use error::{Complaint, OpenError, SaveError};
+pub use error::{FileProblem, OpenError, SaveError};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use journal::Journal;
 pub use layout::to_ron;
@@ -41,12 +41,12 @@ pub use lock::{Holder, Lock, LockError};
 pub use output::{Existing, Output, OutputError, check_outputs, is_same_file, special};
 pub use plain::{make_private_folder, open_plain, read_plain};
 pub use read::{
-    Document, LARGEST, Opened, Stored, open_any, open_board, open_register, parse_board, parse_register,
+    Document, LARGEST, OpenedFile, Stored, open_any, open_board, open_register, parse_board, parse_register,
     read as read_bytes,
 };
 pub use save::{
     Expected, Prepared, Rights, Saved, put_bytes, put_bytes_with, save, save_board, save_document,
     save_document_with, save_register,
 };
-pub use session::{Begun, Save, Session};
+pub use session::{SaveTask, Session, StartedSession};
 pub use starter::Starter;

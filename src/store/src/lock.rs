@@ -103,13 +103,13 @@ impl Lock {
                 return Err(failed(io::Error::other(format!("{} is not a plain file", path.display()))));
             }
             let (mut file, locked) = match hold::open(&path).map_err(failed)? {
-                hold::Opened::Mine(file) => (file, true),
-                hold::Opened::Taken(mut file) => {
+                hold::LockAttempt::Acquired(file) => (file, true),
+                hold::LockAttempt::HeldElsewhere(mut file) => {
                     let holder = read(&mut file).unwrap_or_else(|| unknown(&file));
                     return Err(LockError::Held { path: board.to_owned(), holder });
                 }
                 #[cfg(not(windows))]
-                hold::Opened::Unlocked(file) => (file, false),
+                hold::LockAttempt::Unlocked(file) => (file, false),
             };
             // The last holder may have removed the file between opening and locking.
             if locked && !same_file(&file, &path) {
@@ -205,7 +205,7 @@ pub fn holder(board: &Path) -> Option<Holder> {
     (held || holder.machine != machine() && is_fresh(&file)).then_some(holder)
 }
 
-/// The most bytes that a lock's file holds.
+/// Maximum size of a lock file in bytes.
 const MOST: u64 = 4096;
 
 fn read(file: &mut File) -> Option<Holder> {

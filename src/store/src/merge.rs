@@ -12,12 +12,12 @@ mod trail;
 use boardsight_core::edit::{Change, Edit, EditError, List, diff_values};
 use boardsight_core::model::{Board, Problem, Register, check, check_register};
 pub(super) use hands::name_hands;
-pub use hands::{Hand, Incoming};
+pub use hands::{ChangeAuthor, Incoming};
 use mend::{Copies, mend};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
-use three::{Raw, Three};
+use three::{PathConflict, ThreeWay};
 pub use trail::not_in;
 use trail::trails;
 
@@ -48,12 +48,12 @@ pub struct Conflict {
     pub theirs: Value,
     /// Side whose value is in the merged board.
     pub kept: Side,
-    /// Who made ours what it is, when and why; `None` where our trail does not tell.
+    /// Author, time and reason of our change; `None` if our audit trail does not contain it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ours_by: Option<Hand>,
+    pub ours_by: Option<ChangeAuthor>,
     /// Author and time of their value, if in the audit trail.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub theirs_by: Option<Hand>,
+    pub theirs_by: Option<ChangeAuthor>,
 }
 
 impl Conflict {
@@ -109,7 +109,8 @@ impl fmt::Display for Conflict {
         if !self.field.is_empty() {
             write!(f, ", {}", self.field.replace(['/', '_'], " "))?;
         }
-        let hand = |hand: &Option<Hand>| hand.as_ref().map_or_else(String::new, |h| format!(" ({h})"));
+        let hand =
+            |hand: &Option<ChangeAuthor>| hand.as_ref().map_or_else(String::new, |h| format!(" ({h})"));
         write!(f, ": was {}, ours {}{}", side(&self.base), side(&self.ours), hand(&self.ours_by))?;
         write!(f, ", theirs {}{}", side(&self.theirs), hand(&self.theirs_by))?;
         write!(f, "; {} kept", if self.kept == Side::Ours { "ours" } else { "theirs" })
@@ -194,10 +195,10 @@ fn merge_with(
         serde_json::to_value(bare).map_err(form)
     };
     let (b, o, t) = (value(base)?, value(ours)?, value(theirs)?);
-    let mut three = Three { conflicts: Vec::new() };
+    let mut three = ThreeWay { conflicts: Vec::new() };
     let merged = three.values(&mut Vec::new(), Some(&b), Some(&o), Some(&t)).unwrap_or(Value::Null);
     let audit = trails(&base.audit, &ours.audit, &theirs.audit);
-    let mut conflicts: Vec<Conflict> = three.conflicts.into_iter().map(Raw::named).collect();
+    let mut conflicts: Vec<Conflict> = three.conflicts.into_iter().map(PathConflict::named).collect();
     let content = mend(merged, &Copies { base: b, ours: o, theirs: t }, &mut conflicts, sound)?;
     let (o, t) = (not_in(&ours.audit, &base.audit), not_in(&theirs.audit, &base.audit));
     name_hands(&mut conflicts, &o, &t);

@@ -1,78 +1,83 @@
-//! Where a command may write: never over what it reads, never into a device, and over another file only if that was
-//! asked for.
+//! Checks on the output files of a command.
+//!
+//! A command never overwrites its input or a device, and overwrites another file only on request.
 
 use super::save::through_links;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
-/// Why a command may not write to a file. Nothing was written.
+/// The reason why a command may not write to a file. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OutputError {
     /// The output is one of the files that the command reads.
     #[error("{option} {path} is the file that is read; choose another name", path = .path.display())]
     Input {
-        /// The option that names the output, such as `--out`.
+        /// The option that sets the output, such as `--out`.
         option: String,
-        /// The output.
+        /// The output path.
         path: PathBuf,
     },
     /// Two outputs of one command are the same file.
     #[error("{option} {path} is named by {other} too; choose another name for one of them", path = .path.display())]
     Twice {
-        /// The option that names the output.
+        /// The option that sets the output.
         option: String,
-        /// The option that names it as well.
+        /// The other option that sets the same output.
         other: String,
-        /// The output.
+        /// The output path.
         path: PathBuf,
     },
     /// The output is a folder, a device, a pipe or a socket.
     #[error("{option} {path} is {what} and not a file; choose another name", path = .path.display())]
     NotAFile {
-        /// The option that names the output.
+        /// The option that sets the output.
         option: String,
-        /// The output.
+        /// The output path.
         path: PathBuf,
-        /// A few words for it, such as `a pipe`.
+        /// A short description of the object, such as `a pipe`.
         what: &'static str,
     },
-    /// A file of that name is there.
+    /// The output file already exists.
     #[error("{option} {path} exists already; choose another name{or}", path = .path.display())]
     Exists {
-        /// The option that names the output.
+        /// The option that sets the output.
         option: String,
-        /// The output.
+        /// The output path.
         path: PathBuf,
-        /// How to write over it, where the command can: `, or say --overwrite`; otherwise empty.
+        /// How to overwrite it, if the command supports that: `, or say --overwrite`; otherwise empty.
         or: &'static str,
     },
 }
 
-/// What a command does with a file that its output names and that is there already.
+/// The action of a command if its output file already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
-    /// It is never written over.
+    /// Never overwrite it.
     Keep,
-    /// It is written over only with `--overwrite`, which was not given.
+    /// Overwrite it only with `--overwrite`, which was not given.
     Ask,
-    /// It may be written over: `--overwrite` was given, or the command has always done so.
+    /// Overwrite it: `--overwrite` was given, or the command always overwrites.
     Replace,
 }
 
 /// One output of a command.
 #[derive(Clone, Copy, Debug)]
 pub struct Output<'a> {
-    /// The option that names it, such as `--out`, for messages.
+    /// The option that sets it, such as `--out`, for messages.
     pub option: &'a str,
-    /// The file, as it was named.
+    /// The file path as given.
     pub path: &'a Path,
-    /// What is done with a file that is there.
+    /// The action if the file exists.
     pub existing: Existing,
 }
 
-/// Checks every output of a command before anything is read for long or written: an output is none of the `inputs`, by
-/// whatever name, link or hard link; no two outputs are one file; and what is there is a plain file that may be written
-/// over. An input that cannot be read is no output either: it is compared by its name.
+/// Checks all outputs of a command before it does any long work or writes anything.
+///
+/// - An output is none of the `inputs`, by name, link or hard link.
+/// - No two outputs are the same file.
+/// - An existing output is a regular file that may be overwritten.
+///
+/// An input that cannot be read is compared by name.
 ///
 /// # Errors
 /// For the first output that may not be written.
@@ -100,7 +105,8 @@ pub fn check_outputs(outputs: &[Output<'_>], inputs: &[&Path]) -> Result<(), Out
     Ok(())
 }
 
-/// Whether two names lead to one file: the same file after every link, the same name where there is no file yet.
+/// Returns whether two paths refer to the same file after all links are resolved. Paths that do not exist
+/// yet are compared by name.
 #[must_use]
 pub fn is_same_file(a: &Path, b: &Path) -> bool {
     let (Ok(a), Ok(b)) = (through_links(a), through_links(b)) else { return a == b };
@@ -114,7 +120,7 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
     full(&a) == full(&b)
 }
 
-/// The whole name of a file that may not be there yet: of its folder every link is followed.
+/// Returns the full path of a file that may not exist yet, with the links in its folder resolved.
 fn full(path: &Path) -> PathBuf {
     if let Ok(full) = fs::canonicalize(path) {
         return full;
@@ -124,7 +130,8 @@ fn full(path: &Path) -> PathBuf {
     folder.unwrap_or_default().join(path.file_name().unwrap_or_default())
 }
 
-/// A few words for what a name leads to where that is there and no plain file; `None` for a plain file and for nothing.
+/// Returns a short description of the object at a path if it is not a regular file; `None` for a regular
+/// file or a missing one.
 #[must_use]
 pub fn special(path: &Path) -> Option<&'static str> {
     fs::metadata(path).ok().and_then(|meta| kind(meta.file_type()))
@@ -194,7 +201,7 @@ mod tests {
             let text = refused(&[replace], &[&name("board")]);
             assert!(text.contains("is the file that is read"), "{text}");
         }
-        // A file that is not there yet is known by its name.
+        // A file that does not exist yet is identified by its name.
         let replace = Output { existing: Existing::Replace, path: &name("dangling"), option: "--to" };
         assert!(refused(&[replace], &[&name("new")]).contains("is the file that is read"));
         assert!(refused(&[ask(&name("dangling"))], &[]).contains("exists already"));

@@ -10,7 +10,7 @@ use zip::ZipArchive;
 
 /// Digests and provenance found in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Carried {
+pub struct EmbeddedDigest {
     /// Kind of document, in a word.
     pub kind: &'static str,
     /// Digests of its boards, each once. Empty if it has none.
@@ -19,10 +19,10 @@ pub struct Carried {
     pub words: Vec<Vec<u8>>,
 }
 
-/// The most parts that a document is read with: a pack of a national board has fewer than a hundred.
+/// Maximum number of parts in a document; a pack of a national board has fewer than a hundred.
 pub const MOST_PARTS: usize = 2_000;
 
-/// The most bytes that the parts of a document may unpack to, all together.
+/// Maximum total unpacked size of a document's parts, in bytes.
 pub const MOST_UNPACKED: u64 = LARGEST;
 
 /// Prefix of the provenance in a document.
@@ -40,7 +40,7 @@ fn made_in(bytes: &[u8]) -> Option<Vec<u8>> {
 ///
 /// # Errors
 /// If it cannot be read, or is damaged.
-pub fn carried(path: &Path) -> Result<Carried, OpenError> {
+pub fn carried(path: &Path) -> Result<EmbeddedDigest, OpenError> {
     let name = path.display().to_string();
     carried_in(&read(path)?, &name)
 }
@@ -50,9 +50,9 @@ pub fn carried(path: &Path) -> Result<Carried, OpenError> {
 ///
 /// # Errors
 /// As [`carried`].
-pub fn carried_in(bytes: &[u8], name: &str) -> Result<Carried, OpenError> {
+pub fn carried_in(bytes: &[u8], name: &str) -> Result<EmbeddedDigest, OpenError> {
     if bytes.starts_with(b"%PDF-") {
-        return Ok(Carried {
+        return Ok(EmbeddedDigest {
             kind: "PDF",
             digests: marks_in(bytes),
             words: made_in(bytes).into_iter().collect(),
@@ -62,9 +62,9 @@ pub fn carried_in(bytes: &[u8], name: &str) -> Result<Carried, OpenError> {
         let (digests, words) = in_archive(bytes, MOST_UNPACKED).map_err(|what| {
             OpenError::unreadable(name, what, "ask for another copy: this one is damaged or was cut off")
         })?;
-        return Ok(Carried { kind: "document", digests, words });
+        return Ok(EmbeddedDigest { kind: "document", digests, words });
     }
-    Ok(Carried { kind: "text", digests: marks_in(bytes), words: made_in(bytes).into_iter().collect() })
+    Ok(EmbeddedDigest { kind: "text", digests: marks_in(bytes), words: made_in(bytes).into_iter().collect() })
 }
 
 /// Returns whether a file's first bytes are those of a document other than text.
@@ -73,9 +73,10 @@ pub fn is_document(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04")
 }
 
-/// The digests in the parts of a ZIP archive. Each part is read whole and its checksum looked at, so that a byte that
-/// was altered in any of them is noticed. No byte of the archive is read for two parts, and all of them together may
-/// unpack to `most` bytes.
+/// Returns the digests in the parts of a ZIP archive.
+///
+/// Reads each part in full and verifies its checksum, so that any altered byte is detected. Rejects
+/// archives whose parts overlap, or whose parts unpack to more than `most` bytes in total.
 fn in_archive(bytes: &[u8], most: u64) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>), String> {
     let listed = parts_listed(bytes);
     if listed > MOST_PARTS {
@@ -111,10 +112,12 @@ fn in_archive(bytes: &[u8], most: u64) -> Result<(Vec<Fingerprint>, Vec<Vec<u8>>
     Ok((found, words))
 }
 
-/// How many parts the record at the end of an archive claims (APPNOTE 4.3.16). What reads the list takes time in it.
+/// Returns the number of parts that the end record of an archive declares (APPNOTE 4.3.16).
+///
+/// Check it first, because the time to read the list grows with this number.
 fn parts_listed(bytes: &[u8]) -> usize {
     const END: &[u8] = b"PK\x05\x06";
-    /// The record and the longest comment after it.
+    /// Length of the end record with the longest possible comment.
     const REACH: usize = 22 + 0xffff;
     let from = bytes.len().saturating_sub(REACH);
     let tail = bytes.get(from..).unwrap_or(&[]);
@@ -123,7 +126,7 @@ fn parts_listed(bytes: &[u8]) -> usize {
     count.map_or(0, |count| usize::from(u16::from_le_bytes(count)))
 }
 
-/// Refuses an archive in which two parts share bytes: it would be read again and again.
+/// Rejects an archive in which two parts share bytes, because those would be read repeatedly.
 fn apart(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), String> {
     let mut places = Vec::with_capacity(archive.len());
     for i in 0..archive.len() {
@@ -172,7 +175,7 @@ mod tests {
         assert_eq!(carried_in(b"%PDF-1.7 nothing", "p.pdf").unwrap().digests, []);
     }
 
-    /// An archive of `count` parts that name the same bytes: `shared` of them.
+    /// Returns an archive with `count` parts that refer to the same bytes, `shared` of them.
     fn overlapping(count: u16, shared: usize) -> Vec<u8> {
         let data = vec![0_u8; shared];
         let mut sum = flate2::Crc::new();

@@ -1,23 +1,24 @@
-//! Reading what the program keeps for itself: plain files only, and no more of them than is plausible.
+//! Reading of the app's own files: regular files of a plausible size only.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// Opens a file to be read if it is a plain file of no more than `most` bytes. A pipe or device is not opened: that would
-/// wait for whoever writes to it, or read without end.
+/// Opens a file for reading if it is a regular file of at most `most` bytes.
+///
+/// Pipes and devices are not opened, because that could block or never end.
 ///
 /// # Errors
-/// If it is no plain file, is larger, or cannot be opened.
+/// If it is not a regular file, is larger, or cannot be opened.
 pub fn open_plain(path: &Path, most: u64) -> io::Result<File> {
     check_plain(path, most)?;
     File::open(path)
 }
 
-/// Checks that a file is a plain file of no more than `most` bytes, without opening it.
+/// Checks that a path is a regular file of at most `most` bytes, without opening it.
 ///
 /// # Errors
-/// If it is not there, is no plain file, or is larger.
+/// If it does not exist, is not a regular file, or is larger.
 pub(crate) fn check_plain(path: &Path, most: u64) -> io::Result<()> {
     let meta = fs::metadata(path)?;
     let refused = |what: String| Err(io::Error::new(ErrorKind::InvalidData, what));
@@ -31,10 +32,10 @@ pub(crate) fn check_plain(path: &Path, most: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// The bytes of a plain file of no more than `most` bytes.
+/// Reads a regular file of at most `most` bytes.
 ///
 /// # Errors
-/// As [`open_plain`], or if it grows beyond that while it is read.
+/// As [`open_plain`], or if it grows beyond that size while it is read.
 pub fn read_plain(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open_plain(path, most)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -45,16 +46,17 @@ pub fn read_plain(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Makes a folder, with those above it, that the user alone may enter; one that is there is closed to everybody else.
+/// Creates a folder, with its parents, that only the user may enter. Access to an existing folder is
+/// restricted in the same way.
 ///
 /// # Errors
-/// If it cannot be made.
+/// If it cannot be created.
 pub fn make_private_folder(path: &Path) -> io::Result<()> {
     super::disk::make_folders(path, true)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A drive that keeps no rights has none to take.
+        // Ignore the error: a drive without permissions has none to remove.
         if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
             let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o700));
         }

@@ -1,7 +1,7 @@
 //! Reading of files: limited in size, without trust in their content, and with every problem reported by
 //! line and column.
 
-use super::error::{Complaint, OpenError};
+use super::error::{FileProblem, OpenError};
 use super::scan::{self, Lines};
 use super::{Fingerprint, migrate};
 use boardsight_core::model::{Board, FileKind, Problem, Register, SCHEMA, check, check_register};
@@ -16,7 +16,7 @@ pub const LARGEST: u64 = 256 << 20;
 
 /// File that was opened, with its state on disk.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Opened<T> {
+pub struct OpenedFile<T> {
     /// Content of the file.
     pub content: T,
     /// Path as given by the user.
@@ -45,9 +45,9 @@ pub trait Stored: DeserializeOwned + serde::Serialize + Clone {
     const WORD: &'static str;
     /// Returns all problems of the content.
     fn problems(&self) -> Vec<Problem>;
-    /// Turns what only the file has into its form in memory.
+    /// Converts data that has a different form in the file to its form in memory.
     fn unpack(&mut self) {}
-    /// It in the form that the file has.
+    /// Returns the value in its file form.
     fn packed(&self) -> Cow<'_, Self>;
 }
 
@@ -80,7 +80,7 @@ impl Stored for Register {
 ///
 /// # Errors
 /// If the file cannot be read, is not RON, or does not contain a valid board; all problems are reported.
-pub fn open_board(path: &Path) -> Result<Opened<Board>, OpenError> {
+pub fn open_board(path: &Path) -> Result<OpenedFile<Board>, OpenError> {
     open(path)
 }
 
@@ -88,7 +88,7 @@ pub fn open_board(path: &Path) -> Result<Opened<Board>, OpenError> {
 ///
 /// # Errors
 /// As [`open_board`].
-pub fn open_register(path: &Path) -> Result<Opened<Register>, OpenError> {
+pub fn open_register(path: &Path) -> Result<OpenedFile<Register>, OpenError> {
     open(path)
 }
 
@@ -96,18 +96,18 @@ pub fn open_register(path: &Path) -> Result<Opened<Register>, OpenError> {
 ///
 /// # Errors
 /// As [`open_board`].
-pub fn open_any(path: &Path) -> Result<Opened<Document>, OpenError> {
+pub fn open_any(path: &Path) -> Result<OpenedFile<Document>, OpenError> {
     let name = path.display().to_string();
     let bytes = read(path)?;
     let (content, migrated_from) = parse_any(&bytes, &name)?;
-    Ok(Opened { content, path: path.to_owned(), fingerprint: Fingerprint::of(&bytes), migrated_from })
+    Ok(OpenedFile { content, path: path.to_owned(), fingerprint: Fingerprint::of(&bytes), migrated_from })
 }
 
-fn open<T: Stored>(path: &Path) -> Result<Opened<T>, OpenError> {
+fn open<T: Stored>(path: &Path) -> Result<OpenedFile<T>, OpenError> {
     let name = path.display().to_string();
     let bytes = read(path)?;
     let (content, migrated_from) = parse(&bytes, &name)?;
-    Ok(Opened { content, path: path.to_owned(), fingerprint: Fingerprint::of(&bytes), migrated_from })
+    Ok(OpenedFile { content, path: path.to_owned(), fingerprint: Fingerprint::of(&bytes), migrated_from })
 }
 
 /// Parses a board. `name` is the name of the file in messages.
@@ -216,11 +216,11 @@ fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, OpenError> {
 
 pub(super) fn parse<T: Stored>(bytes: &[u8], name: &str) -> Result<(T, Option<u32>), OpenError> {
     let text = text(bytes, name)?;
-    // Only where the file does not read: a text in it may quote the marks of a conflict.
+    // Check for conflict markers only if parsing fails, because a valid text may quote them.
     parse_text(text, name).map_err(|error| git_conflict(text, name).unwrap_or(error))
 }
 
-/// The refusal of a file that holds both sides of a git conflict; `None` where it holds no such marks.
+/// Returns the error for a file with git conflict markers; `None` if it contains none.
 fn git_conflict(text: &str, name: &str) -> Option<OpenError> {
     let starts_with = |mark: &str| {
         let at =
@@ -331,7 +331,7 @@ fn unsound(
 ) -> OpenError {
     let (line, col) = Lines::new(text).spot(at);
     let problem =
-        Complaint { line, col, place: place.to_owned(), what: what.into(), expected: expected.to_owned() };
+        FileProblem { line, col, place: place.to_owned(), what: what.into(), expected: expected.to_owned() };
     OpenError::Unsound { file: name.to_owned(), problems: vec![problem] }
 }
 
@@ -437,13 +437,13 @@ fn one_of(names: &[&str]) -> String {
 fn located(text: &str, name: &str, problems: &[Problem]) -> OpenError {
     let places: Vec<_> = problems.iter().map(|p| &p.place).collect();
     let lines = Lines::new(text);
-    let mut found: Vec<Complaint> = scan::locate(text, &places)
+    let mut found: Vec<FileProblem> = scan::locate(text, &places)
         .into_iter()
         .zip(problems)
         .map(|(at, problem)| {
             let (line, col) = lines.spot(at);
             let place = problem.place.to_string();
-            Complaint { line, col, place, what: problem.what.clone(), expected: problem.expected.clone() }
+            FileProblem { line, col, place, what: problem.what.clone(), expected: problem.expected.clone() }
         })
         .collect();
     found.sort_by_key(|c| (c.line, c.col));

@@ -99,7 +99,7 @@ impl Prepared {
         save_bytes(path, self, opened, Rights::Usual)
     }
 
-    /// Saves them, as [`save_board`] does, with no more rights to read and write than `rights` gives.
+    /// Saves the bytes as [`save_board`] does, with at most the permissions in `rights`.
     ///
     /// # Errors
     /// As [`save_board`].
@@ -112,11 +112,11 @@ impl Prepared {
         save_bytes(path, self, opened, rights)
     }
 
-    /// Saves them as a new file, and never over one that is there, with no more rights to read and write than `rights`
-    /// gives.
+    /// Saves the bytes as a new file, with at most the permissions in `rights`. An existing file is never
+    /// overwritten.
     ///
     /// # Errors
-    /// If a file of that name is there, or the disk says no.
+    /// If the file exists, or the write fails.
     pub fn save_new(&self, path: &Path, rights: Rights) -> Result<Saved, SaveError> {
         let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
         if path.exists() {
@@ -126,20 +126,20 @@ impl Prepared {
     }
 }
 
-/// Who may read and write a file that is made. Where the system has no such rights, all are alike.
+/// Read and write permissions of a new file. On systems without such permissions, all variants are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rights {
-    /// Those that the system gives a new file.
+    /// The system's default permissions.
     #[default]
     Usual,
-    /// The user alone.
+    /// Access for the user only.
     Private,
-    /// At most those of other files: the bits of a Unix mode that all of them have.
+    /// At most the permissions of other files: the Unix mode bits that all of them have.
     Within(u32),
 }
 
 impl Rights {
-    /// At most the rights that every one of some files has; those that are not there are passed over.
+    /// Returns the permissions that all of the given files have. Missing files are ignored.
     #[must_use]
     pub fn like(files: &[&Path]) -> Self {
         #[cfg(unix)]
@@ -147,7 +147,7 @@ impl Rights {
             use std::os::unix::fs::PermissionsExt;
             let modes = files.iter().filter_map(|file| fs::metadata(file).ok());
             let all = modes.fold(0o666, |all, meta| all & meta.permissions().mode());
-            // A board that is marked read-only, as a snapshot is, still gives copies that can be written to.
+            // Copies of a read-only board, such as a snapshot, are still writable.
             Self::Within(all | 0o600)
         }
         #[cfg(not(unix))]
@@ -157,7 +157,7 @@ impl Rights {
         }
     }
 
-    /// The bits that a file may have.
+    /// Returns the mode bits that a file may have.
     #[cfg(unix)]
     pub(super) const fn mode(self) -> u32 {
         match self {
@@ -167,7 +167,8 @@ impl Rights {
         }
     }
 
-    /// Sets the rights of a new file before anything is written into it: what the system gives, and no more than these.
+    /// Sets the permissions of a new file before anything is written to it: the system's default, limited
+    /// to these.
     pub(super) fn of_new(self, options: &mut OpenOptions) {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(options, self.mode());
@@ -187,7 +188,7 @@ fn save_bytes(
     let mut warnings = Vec::new();
     // Keep the lock until this save ends, so that the second of two concurrent saves sees what the first
     // wrote.
-    let old = Held::take(&path)?;
+    let old = LockedFile::take(&path)?;
     if let Some(old) = &old
         && old.meta.permissions().readonly()
     {
@@ -214,7 +215,7 @@ fn save_bytes(
     }
     let folder = folder_of(&path).to_owned();
     sweep(&path);
-    let beside = Beside::write(&path, new.text.as_bytes(), old.as_ref(), rights)
+    let beside = TempFile::write(&path, new.text.as_bytes(), old.as_ref(), rights)
         .map_err(|e| SaveError::disk(&path, e))?;
     if old.is_some()
         && let Err(error) = versions::keep(&path, opened)
@@ -247,18 +248,18 @@ pub fn save_document(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     save_document_with(path, bytes, Rights::Usual)
 }
 
-/// As [`save_document`], with no more rights to read and write than `rights` gives.
+/// Saves a document as [`save_document`] does, with at most the permissions in `rights`.
 ///
 /// # Errors
 /// As [`save_document`].
 pub fn save_document_with(path: &Path, bytes: &[u8], rights: Rights) -> Result<(), SaveError> {
     let path = through_links(path).map_err(|e| SaveError::disk(path, e))?;
-    let old = Held::take(&path)?;
+    let old = LockedFile::take(&path)?;
     if old.as_ref().is_some_and(|old| old.meta.permissions().readonly()) {
         return Err(SaveError::ReadOnly { path });
     }
     sweep(&path);
-    Beside::write(&path, bytes, old.as_ref(), rights)
+    TempFile::write(&path, bytes, old.as_ref(), rights)
         .and_then(|new| new.put(&path))
         .map_err(|e| SaveError::disk(&path, e))?;
     // Some shared drives cannot sync a folder; the document itself is on disk.
@@ -286,7 +287,7 @@ pub fn put_bytes(path: &Path, bytes: &[u8], expected: Expected) -> Result<(), Sa
     put_bytes_with(path, bytes, expected, Rights::Usual)
 }
 
-/// As [`put_bytes`], with no more rights to read and write than `rights` gives.
+/// Writes bytes as [`put_bytes`] does, with at most the permissions in `rights`.
 ///
 /// # Errors
 /// As [`put_bytes`].
@@ -298,7 +299,7 @@ pub fn put_bytes_with(
 ) -> Result<(), SaveError> {
     let failed = |e| SaveError::disk(path, e);
     let path = through_links(path).map_err(failed)?;
-    let old = Held::take(&path)?;
+    let old = LockedFile::take(&path)?;
     match (expected, &old) {
         (Expected::Nothing, Some(_)) => return Err(SaveError::Exists { path }),
         (Expected::These(_), None) => return Err(SaveError::Gone { path }),
@@ -311,7 +312,7 @@ pub fn put_bytes_with(
         _ => {}
     }
     sweep(&path);
-    let beside = Beside::write(&path, bytes, old.as_ref(), rights).map_err(failed)?;
+    let beside = TempFile::write(&path, bytes, old.as_ref(), rights).map_err(failed)?;
     let put = if old.is_some() { beside.put(&path) } else { beside.put_new(&path) };
     match put {
         // Another process was first.
@@ -353,13 +354,13 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Existing file, locked against other savers until dropped.
-struct Held {
+struct LockedFile {
     path: PathBuf,
     meta: fs::Metadata,
     _saving: Option<hold::Saving>,
 }
 
-impl Held {
+impl LockedFile {
     /// Locks the file; `None` if there is no file yet.
     fn take(path: &Path) -> Result<Option<Self>, SaveError> {
         const TRIES: u32 = 200;
@@ -376,10 +377,10 @@ impl Held {
             };
             let meta = file.metadata().map_err(|e| SaveError::disk(path, e))?;
             match hold::ask_to_save(file, path) {
-                hold::Asked::Mine(saving) => {
+                hold::LockRequest::Mine(saving) => {
                     return Ok(Some(Self { path: path.to_owned(), meta, _saving: saving }));
                 }
-                hold::Asked::Again => std::thread::sleep(PAUSE),
+                hold::LockRequest::Again => std::thread::sleep(PAUSE),
             }
         }
         Err(SaveError::Busy { path: path.to_owned() })
@@ -387,10 +388,10 @@ impl Held {
 }
 
 /// Temporary file next to the one that it will replace. Removed on drop unless it was moved into place.
-struct Beside(PathBuf);
+struct TempFile(PathBuf);
 
-impl Beside {
-    fn write(path: &Path, bytes: &[u8], old: Option<&Held>, rights: Rights) -> io::Result<Self> {
+impl TempFile {
+    fn write(path: &Path, bytes: &[u8], old: Option<&LockedFile>, rights: Rights) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -432,14 +433,14 @@ impl Beside {
     }
 }
 
-impl Drop for Beside {
+impl Drop for TempFile {
     fn drop(&mut self) {
         // If this fails, the next save removes the file.
         let _ = disk::remove(&self.0);
     }
 }
 
-/// The new file may be read and written by those who could read and write the old one, as far as `rights` allow it.
+/// Gives the new file the permissions of the old one, limited by `rights`.
 fn same_rights(meta: &fs::Metadata, new: &File, rights: Rights) -> io::Result<()> {
     #[cfg_attr(not(unix), allow(unused_mut))]
     let mut permissions = meta.permissions();

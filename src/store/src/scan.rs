@@ -10,7 +10,7 @@ use lexer::{Lexer, Spanned, Token};
 pub(super) use places::locate;
 /// Position of a value in its parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Here<'a> {
+pub(super) enum PathStep<'a> {
     Field(&'a str),
     Index(usize),
 }
@@ -20,7 +20,7 @@ pub(super) struct Frame<'a> {
     open: u8,
     at: usize,
     /// Position of the value that is being read.
-    pub here: Here<'a>,
+    pub here: PathStep<'a>,
     entries: usize,
     /// Whether the container is `Some(…)`, which adds no step to a path.
     pub transparent: bool,
@@ -79,14 +79,14 @@ impl<'a> Walker<'a> {
         let mut out = String::new();
         for frame in self.frames.iter().take(depth).filter(|f| !f.transparent) {
             match frame.here {
-                Here::Field(name) if out.is_empty() => out.push_str(name),
-                Here::Field(name) => {
+                PathStep::Field(name) if out.is_empty() => out.push_str(name),
+                PathStep::Field(name) => {
                     out.push('.');
                     out.push_str(name);
                 }
                 // A record whose next field has not started.
-                Here::Index(_) if frame.open == b'(' => {}
-                Here::Index(index) => out.push_str(&format!("[{index}]")),
+                PathStep::Index(_) if frame.open == b'(' => {}
+                PathStep::Index(index) => out.push_str(&format!("[{index}]")),
             }
         }
         out
@@ -97,7 +97,7 @@ impl<'a> Walker<'a> {
             let what = format!("brackets {} deep", self.frames.len() + 1);
             return Err(Fault::new(at, what, format!("a board, which nests no deeper than {DEEPEST}")));
         }
-        let here = Here::Index(0);
+        let here = PathStep::Index(0);
         self.frames.push(Frame { open: bracket, at, here, entries: 0, transparent, mark: 0 });
         Ok(())
     }
@@ -139,7 +139,7 @@ impl<'a> Walker<'a> {
                 Token::Comma => {
                     if let Some(frame) = self.frames.last_mut() {
                         frame.entries += 1;
-                        frame.here = Here::Index(frame.entries);
+                        frame.here = PathStep::Index(frame.entries);
                     }
                 }
                 Token::Colon => {}
@@ -161,7 +161,7 @@ impl<'a> Walker<'a> {
                     match self.peek()? {
                         Some(Token::Colon) => {
                             if let Some(frame) = self.frames.last_mut() {
-                                frame.here = Here::Field(text);
+                                frame.here = PathStep::Field(text);
                             }
                         }
                         Some(Token::Open(b'(')) => {
@@ -259,8 +259,8 @@ pub(super) fn head(text: &str) -> Result<Head<'_>, Fault> {
         if let [frame] = walker.frames.as_slice() {
             let field = Some(HeadField { at: value.at, text: value.text });
             match frame.here {
-                Here::Field("schema") if head.schema.is_none() => head.schema = field,
-                Here::Field("kind") if head.kind.is_none() => head.kind = field,
+                PathStep::Field("schema") if head.schema.is_none() => head.schema = field,
+                PathStep::Field("kind") if head.kind.is_none() => head.kind = field,
                 _ => {}
             }
             if head.schema.is_some() && head.kind.is_some() {
@@ -287,25 +287,25 @@ pub(super) fn value_at(text: &str, offset: usize) -> Option<(String, usize, &str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use boardsight_core::model::Place;
+    use boardsight_core::model::RecordPath;
 
     const TEXT: &str = "#![enable(implicit_some)]\n// head\n(\n  schema: 1,\n  kind: Board, /* a /* nested */ one */\n  \
         risks: [\n    (id: \"R, (1\", current: (likelihood: 9, impact: 3)),\n    (\n      id: r#\"a\"b\"#,\n      \
         current: Some((likelihood: 2, impact: 8)),\n    ),\n  ],\n)\n";
 
-    fn spot(place: &Place) -> (usize, usize) {
+    fn spot(place: &RecordPath) -> (usize, usize) {
         Lines::new(TEXT).spot(locate(TEXT, &[place])[0])
     }
 
     #[test]
     fn paths_are_located_in_the_text() {
-        let risks = Place::default().field("risks");
+        let risks = RecordPath::default().field("risks");
         assert_eq!(spot(&risks.index(0).field("current").field("likelihood")), (7, 41));
         assert_eq!(spot(&risks.index(1).field("id")), (9, 11));
         assert_eq!(spot(&risks.index(1).field("current").field("impact")), (10, 45));
         // A field that is not in the file is reported at the enclosing record.
         assert_eq!(spot(&risks.index(1).field("title")), (8, 5));
-        assert_eq!(spot(&Place::default().field("nowhere")), (3, 1));
+        assert_eq!(spot(&RecordPath::default().field("nowhere")), (3, 1));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::lock::LockError;
 use super::plain::read_plain;
 use super::{
-    Fingerprint, Holder, Journal, LARGEST, Lock, Opened, Prepared, SaveError, Saved, alone, hold, journal,
+    Fingerprint, Holder, Journal, LARGEST, Lock, OpenedFile, Prepared, SaveError, Saved, alone, hold, journal,
 };
 use boardsight_core::edit::{Edit, Stamp};
 use boardsight_core::model::{Board, Register};
@@ -35,7 +35,7 @@ pub struct Session {
 
 /// Result of starting a session.
 #[derive(Debug)]
-pub struct Begun {
+pub struct StartedSession {
     /// New session.
     pub session: Session,
     /// Recovered edits of an earlier session, to be offered to the user. Once they are in a board with its
@@ -47,7 +47,7 @@ pub struct Begun {
 
 /// Save of the board as it was when the save was requested, to be run off the drawing thread.
 #[derive(Clone, Debug)]
-pub struct Save {
+pub struct SaveTask {
     path: PathBuf,
     opened: Option<Fingerprint>,
     entries: usize,
@@ -55,7 +55,7 @@ pub struct Save {
     register: Option<Register>,
 }
 
-impl Save {
+impl SaveTask {
     /// Runs the save, including the serialisation of the board. Call [`Session::saved`] afterwards.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl Session {
     ///
     /// # Errors
     /// If the file is open in another session. It can then be opened for reading only, or edited as a copy.
-    pub fn begin(opened: &Opened<Board>, me: &Holder) -> Result<Begun, LockError> {
+    pub fn begin(opened: &OpenedFile<Board>, me: &Holder) -> Result<StartedSession, LockError> {
         Self::begin_as(opened, None, me)
     }
 
@@ -89,10 +89,10 @@ impl Session {
     /// # Errors
     /// As [`Session::begin`].
     pub fn begin_as(
-        opened: &Opened<Board>,
+        opened: &OpenedFile<Board>,
         register: Option<&Register>,
         me: &Holder,
-    ) -> Result<Begun, LockError> {
+    ) -> Result<StartedSession, LockError> {
         let (path, file) = (opened.path.clone(), opened.fingerprint);
         let mut notes = Vec::new();
         // Put the lock next to the file itself if a link was opened.
@@ -117,7 +117,7 @@ impl Session {
         if none && session.left.is_none() {
             session.start(&mut notes);
         }
-        Ok(Begun { session, restored, notes })
+        Ok(StartedSession { session, restored, notes })
     }
 
     fn recover(&mut self, board: &Board, notes: &mut Vec<String>) -> Option<journal::Restored> {
@@ -201,51 +201,53 @@ impl Session {
         notes
     }
 
-    /// Puts an edit on the disk that has just been made; for an undo, what took the earlier one back.
+    /// Writes a new edit to the journal; for an undo, the edit that reverted the earlier one.
     ///
     /// # Errors
-    /// If the disk says no. The edit is then safe only once the board is saved, or [`Session::catch_up`] succeeds.
+    /// If the write fails. The edit is then safe only after the board is saved or [`Session::catch_up`]
+    /// succeeds.
     pub fn made(&mut self, edit: &Edit, stamp: &Stamp, undo: bool) -> Result<(), journal::JournalError> {
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.append(edit, stamp, undo))
     }
 
-    /// Puts an edit on the disk that is made only if the disk takes it.
+    /// Writes an edit to the journal that may be made only if the write succeeds.
     ///
     /// # Errors
-    /// If the disk says no: the edit is then not to be made. Without a journal there is no place for it.
+    /// If the write fails or there is no journal: the edit must then not be made.
     pub fn make_or_refuse(&mut self, edit: &Edit, stamp: &Stamp) -> Result<(), journal::JournalError> {
         let none = || journal::JournalError::Form("there is no journal for it".to_owned());
         held(&self.journal).as_mut().ok_or_else(none)?.append_or_forget(edit, stamp, false)
     }
 
-    /// How many edits are in no journal, because the disk did not take them.
+    /// Returns the number of edits that are in no journal because a write failed.
     #[must_use]
     pub fn owed(&self) -> usize {
         held(&self.journal).as_ref().map_or(0, Journal::owed)
     }
 
-    /// Puts the edits on the disk that it did not take before. To be tried again every few seconds while there are any.
+    /// Writes edits that failed before. Call it every few seconds while there are any.
     ///
     /// # Errors
-    /// If the disk still says no.
+    /// If the write fails again.
     pub fn catch_up(&mut self) -> Result<(), journal::JournalError> {
         held(&self.journal).as_mut().map_or(Ok(()), Journal::catch_up)
     }
 
-    /// Puts text on the disk that is being typed, as the edit that it would be if the field were left now; `None`, if
-    /// nothing is being typed any more. To be called every second or two.
+    /// Writes text that is being typed, as the edit that results if the field is left now.
+    ///
+    /// `None` means that nothing is being typed any more. Call it every second or two.
     ///
     /// # Errors
-    /// If the disk says no.
+    /// If the write fails.
     pub fn typing(&mut self, typed: Option<(&Edit, &Stamp)>) -> Result<(), journal::JournalError> {
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.typing(typed))
     }
 
     /// Prepares a save of the current board; later edits are not included.
     #[must_use]
-    pub fn save(&self) -> Save {
+    pub fn save(&self) -> SaveTask {
         let entries = held(&self.journal).as_ref().map_or(0, Journal::len);
-        Save {
+        SaveTask {
             path: self.path.clone(),
             opened: Some(self.file),
             entries,
@@ -256,8 +258,8 @@ impl Session {
 
     /// Prepares a save that recreates a file that no longer exists. It fails if a file is there.
     #[must_use]
-    pub fn save_anew(&self) -> Save {
-        Save { opened: None, ..self.save() }
+    pub fn save_anew(&self) -> SaveTask {
+        SaveTask { opened: None, ..self.save() }
     }
 
     /// Returns the fingerprint of the file when it was opened, last saved or last checked.
@@ -278,7 +280,7 @@ impl Session {
     ///
     /// # Errors
     /// If the disk reports an error. The journal is then longer than necessary, but still correct.
-    pub fn saved(&mut self, save: &Save, saved: &Saved) -> Result<(), journal::JournalError> {
+    pub fn saved(&mut self, save: &SaveTask, saved: &Saved) -> Result<(), journal::JournalError> {
         self.file = saved.fingerprint;
         held(&self.journal).as_mut().map_or(Ok(()), |journal| journal.saved(saved.fingerprint, save.entries))
     }

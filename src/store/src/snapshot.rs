@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 /// Settings of a new snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taking {
+pub struct SnapshotOptions {
     /// Name of the snapshot.
     pub name: String,
     /// Meeting of the snapshot.
@@ -51,7 +51,7 @@ const FOLDER: &str = "snapshots";
 /// Returns the path of a new snapshot: the board's name, the date and the snapshot's name. The folder
 /// therefore sorts by date, and boards in the same folder have separate snapshots.
 #[must_use]
-pub fn place(board: &Path, taking: &Taking) -> PathBuf {
+pub fn place(board: &Path, taking: &SnapshotOptions) -> PathBuf {
     let stem = board.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = stem.strip_suffix(".board").unwrap_or(&stem);
     folder(board).join(format!("{stem}_{}_{}.ron", taking.as_of, slug(&taking.name)))
@@ -68,7 +68,7 @@ fn slug(name: &str) -> String {
 ///
 /// # Errors
 /// If the board is already a snapshot, the name is empty, or the board cannot be serialised.
-pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
+pub fn freeze(board: &Board, taking: &SnapshotOptions) -> Result<Board, SaveError> {
     if let Some(mark) = &board.snapshot {
         let what = format!("it is the snapshot '{}' already; take one of the board itself", mark.name);
         return Err(SaveError::Form(what));
@@ -101,10 +101,10 @@ pub fn freeze(board: &Board, taking: &Taking) -> Result<Board, SaveError> {
     Ok(frozen)
 }
 
-/// Signs a snapshot that was frozen.
+/// Signs a frozen snapshot.
 ///
 /// # Errors
-/// If the board is no snapshot.
+/// If the board is not a snapshot.
 pub fn sign(frozen: &mut Board, key: &PrivateKey) -> Result<(), SaveError> {
     let Some(mark) = &mut frozen.snapshot else {
         return Err(SaveError::Form("it is no snapshot, and only snapshots are signed".to_owned()));
@@ -113,31 +113,39 @@ pub fn sign(frozen: &mut Board, key: &PrivateKey) -> Result<(), SaveError> {
     Ok(())
 }
 
-/// What the signature of a snapshot is over.
+/// Returns the bytes that the signature of a snapshot covers.
 #[must_use]
 pub fn signed(mark: &SnapshotMark) -> Vec<u8> {
     key::message("snapshot", &mark.digest, &mark.seal)
 }
 
-/// Whether a snapshot's signature is that of the key which it names; `None` if it has none.
+/// Returns whether a snapshot's signature is valid for the key that it names; `None` if there is no
+/// signature.
 #[must_use]
 pub fn is_signed(mark: &SnapshotMark) -> Option<bool> {
     mark.signature.as_ref().map(|signature| key::is_signed(signature, &signed(mark)))
 }
 
-/// Freezes a board and writes the snapshot, to be read by no more people than `rights` gives: [`Rights::like`] the
-/// board's file. A file that is there is never written over, and no half file is left.
+/// Freezes a board and writes the snapshot, with at most the permissions in `rights`: use [`Rights::like`]
+/// with the board's file.
+///
+/// An existing file is never overwritten, and no partial file remains after an error.
 ///
 /// # Errors
 /// As [`freeze`]; if there is a snapshot of that name and day, or the disk says no.
-pub fn take(board: &Board, taking: &Taking, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
+pub fn take(
+    board: &Board,
+    taking: &SnapshotOptions,
+    place: &Path,
+    rights: Rights,
+) -> Result<Saved, SaveError> {
     write_new(&freeze(board, taking)?, place, rights)
 }
 
-/// Writes a snapshot that was frozen, and signed or not, as [`take`] does.
+/// Writes a frozen snapshot, signed or unsigned, as [`take`] does.
 ///
 /// # Errors
-/// If there is a file of that name, or the disk says no.
+/// If the file exists, or the write fails.
 pub fn write_new(frozen: &Board, place: &Path, rights: Rights) -> Result<Saved, SaveError> {
     let prepared = Prepared::new(frozen)?;
     let folder = folder_of(place);
@@ -176,7 +184,8 @@ fn parts(board: &Board) -> Result<Vec<SealedPart>, SaveError> {
     Ok(parts)
 }
 
-/// The seal of a snapshot: over everything in it but the seal itself and the signature over it.
+/// Returns the seal of a snapshot, which covers everything except the seal itself and the signature over
+/// it.
 fn seal(board: &Board) -> Result<Fingerprint, SaveError> {
     let mut unsealed = board.clone();
     if let Some(mark) = &mut unsealed.snapshot {
@@ -188,7 +197,7 @@ fn seal(board: &Board) -> Result<Fingerprint, SaveError> {
 
 /// Result of the verification of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct SnapshotVerdict {
     /// Mark in the file.
     pub mark: SnapshotMark,
     /// Digest of the current content.
@@ -199,7 +208,7 @@ pub struct Verdict {
     pub notes: Vec<String>,
 }
 
-impl Verdict {
+impl SnapshotVerdict {
     /// Returns whether the snapshot is unmodified.
     #[must_use]
     pub const fn is_unaltered(&self) -> bool {
@@ -212,7 +221,7 @@ impl Verdict {
 ///
 /// # Errors
 /// If the board cannot be serialised, which does not occur with the model.
-pub fn verdict(board: &Board) -> Result<Option<Verdict>, SaveError> {
+pub fn verdict(board: &Board) -> Result<Option<SnapshotVerdict>, SaveError> {
     let Some(mark) = &board.snapshot else { return Ok(None) };
     let now = digest(board)?;
     let mut wrong = Vec::new();
@@ -238,7 +247,7 @@ pub fn verdict(board: &Board) -> Result<Option<Verdict>, SaveError> {
     if is_signed(mark) == Some(false) {
         wrong.push("its signature is not that of the key which it names over this content".to_owned());
     }
-    Ok(Some(Verdict { mark: mark.clone(), digest: now, wrong, notes: Vec::new() }))
+    Ok(Some(SnapshotVerdict { mark: mark.clone(), digest: now, wrong, notes: Vec::new() }))
 }
 
 fn altered_parts(board: &Board, mark: &SnapshotMark) -> Result<Vec<String>, SaveError> {
@@ -253,7 +262,7 @@ fn altered_parts(board: &Board, mark: &SnapshotMark) -> Result<Vec<String>, Save
 
 /// Identity of a board or snapshot in a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownSnapshot {
     /// Name of the snapshot, or the given name.
     pub name: String,
     /// As-of date: the snapshot's, or the board's own.
@@ -268,16 +277,16 @@ pub struct Known {
 ///
 /// # Errors
 /// If the board cannot be serialised.
-pub fn known(board: &Board, name: &str) -> Result<Known, SaveError> {
+pub fn known(board: &Board, name: &str) -> Result<KnownSnapshot, SaveError> {
     let found = verdict(board)?;
     Ok(match found {
-        Some(v) => Known {
+        Some(v) => KnownSnapshot {
             altered: (!v.is_unaltered()).then(|| v.wrong.join("; ")),
             name: format!("snapshot '{}'", v.mark.name),
             as_of: v.mark.as_of,
             digest: v.digest.to_string(),
         },
-        None => Known {
+        None => KnownSnapshot {
             name: name.to_owned(),
             as_of: board.as_of,
             digest: digest(board)?.to_string(),
@@ -291,7 +300,7 @@ pub fn known(board: &Board, name: &str) -> Result<Known, SaveError> {
 ///
 /// # Errors
 /// If the file cannot be read or does not contain a valid board.
-pub fn verify(path: &Path) -> Result<Option<Verdict>, OpenError> {
+pub fn verify(path: &Path) -> Result<Option<SnapshotVerdict>, OpenError> {
     let name = path.display().to_string();
     let bytes = read(path)?;
     verify_bytes(&bytes, &name)
@@ -301,7 +310,7 @@ pub fn verify(path: &Path) -> Result<Option<Verdict>, OpenError> {
 ///
 /// # Errors
 /// As [`verify`].
-pub fn verify_bytes(bytes: &[u8], name: &str) -> Result<Option<Verdict>, OpenError> {
+pub fn verify_bytes(bytes: &[u8], name: &str) -> Result<Option<SnapshotVerdict>, OpenError> {
     let (board, from) = parse::<Board>(bytes, name)?;
     let broken = |e: SaveError| OpenError::unreadable(name, e.to_string(), "ask for another copy");
     let Some(mut verdict) = verdict(&board).map_err(broken)? else { return Ok(None) };
@@ -334,7 +343,7 @@ fn first_difference(a: &str, b: &str) -> usize {
 
 /// Snapshot in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct SnapshotEntry {
     /// Path of the file.
     pub path: PathBuf,
     /// Mark of the snapshot, or the reason why it cannot be opened.
@@ -344,22 +353,22 @@ pub struct Listed {
 /// Returns the snapshots in the folder of a board's file, by date, then by name; those that cannot be
 /// opened come last. Reads each file, so do not call it on the drawing thread.
 #[must_use]
-pub fn list(board: &Path) -> Vec<Listed> {
+pub fn list(board: &Path) -> Vec<SnapshotEntry> {
     let Ok(entries) = fs::read_dir(folder(board)) else { return Vec::new() };
-    let mut found: Vec<Listed> = entries
+    let mut found: Vec<SnapshotEntry> = entries
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|e| e == "ron") && !hidden(path))
         .filter_map(|path| match open(&path) {
-            Ok(Some(board)) => board.snapshot.map(|mark| Listed { path, mark: Ok(mark) }),
+            Ok(Some(board)) => board.snapshot.map(|mark| SnapshotEntry { path, mark: Ok(mark) }),
             Ok(None) => None,
             Err(error) => {
                 let why = error.lines().into_iter().next().unwrap_or_default();
-                Some(Listed { path, mark: Err(why) })
+                Some(SnapshotEntry { path, mark: Err(why) })
             }
         })
         .collect();
-    let key = |l: &Listed| l.mark.as_ref().ok().map(|m| (m.as_of, m.taken, m.name.clone()));
+    let key = |l: &SnapshotEntry| l.mark.as_ref().ok().map(|m| (m.as_of, m.taken, m.name.clone()));
     found.sort_by(|a, b| {
         let (x, y) = (key(a), key(b));
         x.is_none().cmp(&y.is_none()).then(x.cmp(&y)).then(a.path.cmp(&b.path))

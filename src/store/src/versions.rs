@@ -18,7 +18,8 @@ pub struct Version {
     pub replaced: String,
     /// First digits of its fingerprint.
     pub short: String,
-    /// How often the clock had gone back before it was replaced, as far as the versions that are kept tell.
+    /// Number of times that the clock had gone back before the version was replaced, as far as the kept
+    /// versions show.
     back: u32,
 }
 
@@ -74,8 +75,10 @@ pub fn keep(path: &Path, known: Option<Fingerprint>) -> io::Result<()> {
     keep_at(path, known, jiff::Timestamp::now())
 }
 
-/// As [`keep`], at a time by this machine's clock. The versions stay in the order in which they were kept, also where the
-/// clock has gone back since: the name then counts that (`2017-02-07T09-30-00.123456Z~1_1a2b3c4d.ron`).
+/// Keeps a version as [`keep`] does, with a given time of this machine's clock.
+///
+/// Versions stay in the order in which they were kept even if the clock goes back. The file name then
+/// counts how often it did (`2017-02-07T09-30-00.123456Z~1_1a2b3c4d.ron`).
 fn keep_at(path: &Path, known: Option<Fingerprint>, now: jiff::Timestamp) -> io::Result<()> {
     let folder = folder(path);
     disk::make_folders(&folder, false)?;
@@ -93,7 +96,8 @@ fn keep_at(path: &Path, known: Option<Fingerprint>, now: jiff::Timestamp) -> io:
     // The file is replaced and never modified in place, so a hard link is as good as a copy.
     match disk::link(path, &name) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        // A drive without hard links. The copy gets its name once it is whole.
+        // The drive does not support hard links, so copy the file. The copy gets its name once it is
+        // complete.
         Err(_) => {
             let bytes = plain::read_plain(path, LARGEST)?;
             super::save::save_document_with(&name, &bytes, Rights::like(&[path]))
@@ -109,8 +113,10 @@ fn keep_at(path: &Path, known: Option<Fingerprint>, now: jiff::Timestamp) -> io:
     Ok(())
 }
 
-/// Lets those into the folder of the versions who may read the file, and nobody else: a version that was kept while more
-/// people could read the file is then no more readable than the file is now.
+/// Restricts the versions folder to the users who may read the board file.
+///
+/// Versions that were kept while more users could read the file are then not more widely readable than the
+/// file now.
 fn as_private(folder: &Path, path: &Path) {
     #[cfg(unix)]
     {
@@ -118,11 +124,11 @@ fn as_private(folder: &Path, path: &Path) {
         let (Ok(file), Ok(meta)) = (fs::metadata(path), fs::metadata(folder)) else { return };
         let readers = file.permissions().mode();
         let mode = meta.permissions().mode() & 0o777;
-        // Whoever may not read the file may neither list the folder nor enter it.
+        // Users who may not read the file may neither list nor enter the folder.
         let group = if readers & 0o040 == 0 { 0o070 } else { 0 };
         let everybody = if readers & 0o004 == 0 { 0o007 } else { 0 };
         if mode & (group | everybody) != 0 {
-            // A drive that keeps no rights has none to take.
+            // Ignore the error: a drive without permissions has none to remove.
             let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode & !(group | everybody)));
         }
     }
@@ -140,7 +146,7 @@ mod tests {
         let path = home.path().join("b.ron");
         let at = |second: i64| jiff::Timestamp::from_second(1_700_000_000 + second).unwrap();
         let mut wanted = Vec::new();
-        // Forward, a day back, on from there, and back once more.
+        // Forward, back by a day, forward from there, and back once more.
         let days = [0, -86_400, -86_000, -200_000].into_iter();
         for (round, second) in days.flat_map(|day| (0..12).map(move |s| day + s)).enumerate() {
             let bytes = format!("version {round}");

@@ -40,7 +40,7 @@ pub fn stream(id: &str, programme: &str, state: StreamState) -> Stream {
     }
 }
 
-pub fn measure(id: &str, name: &str, unit: &str, better: Better, expressed: Expressed) -> Measure {
+pub fn measure(id: &str, name: &str, unit: &str, better: DesiredDirection, expressed: ValueKind) -> Measure {
     Measure {
         id: id.into(),
         name: name.to_owned(),
@@ -150,13 +150,24 @@ fn figures(b: &mut Board) {
     let cost = |gbp, units| {
         Some(UnitCost { gbp: Gbp(gbp), units, basis: Basis::Derived, cite: cite("p. 7, para 12") })
     };
-    let mut admissions =
-        measure("admissions", "Emergency admissions", "admissions", Better::Lower, Expressed::ChangeOnYear);
+    let mut admissions = measure(
+        "admissions",
+        "Emergency admissions",
+        "admissions",
+        DesiredDirection::Lower,
+        ValueKind::ChangeOnYear,
+    );
     admissions.unit_cost = cost(311_000_000, 193_000.0);
-    let mut days = measure("delayed-days", "Delayed days", "days", Better::Lower, Expressed::ChangeOnYear);
+    let mut days =
+        measure("delayed-days", "Delayed days", "days", DesiredDirection::Lower, ValueKind::ChangeOnYear);
     days.unit_cost = cost(146_000_000, 478_000.0);
-    let mut home =
-        measure("at-home", "People still at home after 91 days", "%", Better::Higher, Expressed::Level);
+    let mut home = measure(
+        "at-home",
+        "People still at home after 91 days",
+        "%",
+        DesiredDirection::Higher,
+        ValueKind::Level,
+    );
     home.decimals = 1;
     b.measures = vec![admissions, days, home];
     b.series = vec![

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Timeliness of a programme's returns for one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct ReturnHistory {
     /// Number of returns for the period that are past their due date or were received.
     pub owed: usize,
     /// Number of these received by the due date (or on a date that is not reported, or without an agreed
@@ -20,8 +20,8 @@ pub struct Kept {
 /// programme's index in the board's list and the counts by period. Periods whose returns are not due yet
 /// are left out.
 #[must_use]
-pub fn kept(coverage: &Coverage<'_>) -> Vec<(usize, PeriodKind, BTreeMap<Period, Kept>)> {
-    let mut out: Vec<(usize, PeriodKind, BTreeMap<Period, Kept>)> = Vec::new();
+pub fn kept(coverage: &Coverage<'_>) -> Vec<(usize, PeriodKind, BTreeMap<Period, ReturnHistory>)> {
+    let mut out: Vec<(usize, PeriodKind, BTreeMap<Period, ReturnHistory>)> = Vec::new();
     for programme in &coverage.programmes {
         for stream in programme.streams.iter().filter_map(|i| coverage.streams.get(*i)) {
             for cell in &stream.cells {

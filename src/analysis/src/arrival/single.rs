@@ -1,16 +1,16 @@
 //! Checks of single figures: a different unit, or a value outside the control limits of its series.
 
-use super::{Arrival, Arrived, Finding, LEAST_FOR_A_JUMP, LEAST_FOR_A_SIZE, at};
+use super::{Arrival, ArrivedFigure, LEAST_FOR_A_JUMP, LEAST_FOR_A_SIZE, ReturnFinding, at};
 use crate::spc;
 use boardsight_core::model::{Measure, MeasureId, Period, ProgrammeId, Series, SeriesKind, SiteId};
 use std::collections::HashMap;
 
-type Whose<'a> = (&'a MeasureId, Option<&'a SiteId>, Option<&'a ProgrammeId>);
+type SeriesOwner<'a> = (&'a MeasureId, Option<&'a SiteId>, Option<&'a ProgrammeId>);
 
 /// Plans of a board, by the owner of the figures.
-pub(super) struct Plans<'a>(HashMap<Whose<'a>, &'a Series>);
+pub(super) struct Plans<'a>(HashMap<SeriesOwner<'a>, &'a Series>);
 
-fn whose(series: &Series) -> Whose<'_> {
+fn whose(series: &Series) -> SeriesOwner<'_> {
     (&series.measure, series.site.as_ref(), series.programme.as_ref())
 }
 
@@ -50,10 +50,10 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 /// Reports a figure in thousands among single units, or a share among percentages.
 pub(super) fn unit(
     plans: &Plans<'_>,
-    figure: &Arrived<'_>,
+    figure: &ArrivedFigure<'_>,
     before: Option<&Series>,
     measures: &HashMap<&str, &Measure>,
-) -> Option<Finding> {
+) -> Option<ReturnFinding> {
     let history = earlier(before, figure.point.period);
     let usual = if history.len() >= LEAST_FOR_A_SIZE {
         median(history.iter().map(|(_, v)| v.abs()).collect())?
@@ -71,7 +71,7 @@ pub(super) fn unit(
     let about = [(1_000.0, false), (0.001, false), (0.01, true), (100.0, true)].into_iter().find(
         |(factor, only_percent)| (!only_percent || percent) && times > factor / 3.0 && times < factor * 3.0,
     )?;
-    Some(Finding::Unit {
+    Some(ReturnFinding::Unit {
         at: at(figure.series, figure.point),
         value: figure.point.value,
         usual,
@@ -80,7 +80,7 @@ pub(super) fn unit(
 }
 
 /// Reports a figure outside the process limits of the figures before it.
-pub(super) fn jump(figure: &Arrived<'_>, before: Option<&Series>) -> Option<Finding> {
+pub(super) fn jump(figure: &ArrivedFigure<'_>, before: Option<&Series>) -> Option<ReturnFinding> {
     let from = before?.charting.rebases.iter().map(|r| r.from).filter(|p| *p <= figure.point.period).max();
     let mut history = earlier(before, figure.point.period);
     history.retain(|(period, _)| from.is_none_or(|from| *period >= from));
@@ -100,7 +100,7 @@ pub(super) fn jump(figure: &Arrived<'_>, before: Option<&Series>) -> Option<Find
     let limits = spc::limits(&values, true);
     let (lower, upper) = (limits.lower?, limits.upper?);
     let value = figure.point.value;
-    (value < lower || value > upper).then(|| Finding::Jump {
+    (value < lower || value > upper).then(|| ReturnFinding::Jump {
         at: at(figure.series, figure.point),
         value,
         lower,

@@ -37,7 +37,7 @@ fn boards(whole: f64, first: f64, second: Option<f64>) -> (Board, Board) {
     (before, after)
 }
 
-fn found(whole: f64, first: f64, second: Option<f64>) -> Vec<Finding> {
+fn found(whole: f64, first: f64, second: Option<f64>) -> Vec<ReturnFinding> {
     let (before, after) = boards(whole, first, second);
     let mut stream = before.streams[0].clone();
     stream.programme = before.programmes[0].id.clone();
@@ -62,21 +62,21 @@ fn usual_return_has_no_findings() {
 fn totals_jumps_units_and_missing_places_are_found() {
     assert!(matches!(
         found(204.0, 101.0, Some(101.0)).as_slice(),
-        [Finding::Total { whole: 204.0, parts: 202.0, complete: true, .. }]
+        [ReturnFinding::Total { whole: 204.0, parts: 202.0, complete: true, .. }]
     ));
     let jumped = found(302.0, 201.0, Some(101.0));
     assert!(
-        jumped.iter().any(|f| matches!(f, Finding::Jump { at, value: 201.0, .. } if at.site.is_some())),
+        jumped.iter().any(|f| matches!(f, ReturnFinding::Jump { at, value: 201.0, .. } if at.site.is_some())),
         "{jumped:?}"
     );
     let thousand = found(202.0, 0.101, Some(101.0));
     assert!(
-        thousand.iter().any(|f| matches!(f, Finding::Unit { times, .. } if *times < 0.01)),
+        thousand.iter().any(|f| matches!(f, ReturnFinding::Unit { times, .. } if *times < 0.01)),
         "{thousand:?}"
     );
     let missing = found(202.0, 101.0, None);
     assert!(
-        matches!(&missing[0], Finding::MissingPlaces { sites, reported: 1, .. } if sites.len() == 1),
+        matches!(&missing[0], ReturnFinding::MissingPlaces { sites, reported: 1, .. } if sites.len() == 1),
         "{missing:?}"
     );
 }
@@ -124,8 +124,8 @@ fn revisions_and_early_outturns_are_found() {
         redefined: &[],
     };
     let found = check(&arrival);
-    assert!(found.iter().any(|f| matches!(f, Finding::Revised { .. })), "{found:?}");
-    assert!(found.iter().any(|f| matches!(f, Finding::NotOver(_))), "{found:?}");
+    assert!(found.iter().any(|f| matches!(f, ReturnFinding::Revised { .. })), "{found:?}");
+    assert!(found.iter().any(|f| matches!(f, ReturnFinding::NotOver(_))), "{found:?}");
 }
 
 #[test]
@@ -151,19 +151,17 @@ fn late_returns_and_changed_definitions_are_found() {
         })
     };
     // The return for March 2016 was due on 10 April.
-    let late = |found: &[Finding]| {
+    let late = |found: &[ReturnFinding]| {
         found.iter().find_map(|f| match f {
-            Finding::Late { days, due } => Some((*days, *due)),
+            ReturnFinding::Late { days, due } => Some((*days, *due)),
             _ => None,
         })
     };
     let all = found(&stream, date(2016, 4, 15));
     assert_eq!(late(&all), Some((5, date(2016, 4, 10))));
-    assert!(
-        all.iter().any(
-            |f| matches!(f, Finding::Redefined { was, now, .. } if was == "All ages" && now == "Adults")
-        )
-    );
+    assert!(all.iter().any(
+        |f| matches!(f, ReturnFinding::Redefined { was, now, .. } if was == "All ages" && now == "Adults")
+    ));
     assert_eq!(late(&found(&stream, date(2016, 4, 10))), None);
     let state = boardsight_core::model::ReturnState::Received;
     stream.returns.push(boardsight_core::model::Return {

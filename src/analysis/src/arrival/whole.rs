@@ -1,13 +1,13 @@
 //! Checks of the whole against its places, and of missing places.
 
-use super::{Arrival, Arrived, Finding, at};
+use super::{Arrival, ArrivedFigure, ReturnFinding, at};
 use crate::by_place::adds_up;
 use boardsight_core::model::{Board, Measure, MeasureId, Period, ProgrammeId, SeriesKind, SiteId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Reports places that reported the last time, or all places of the programme if none did, and that are
 /// missing from this return.
-pub(super) fn missing_places(a: &Arrival<'_>, came: &[Arrived<'_>]) -> Vec<Finding> {
+pub(super) fn missing_places(a: &Arrival<'_>, came: &[ArrivedFigure<'_>]) -> Vec<ReturnFinding> {
     let within = |p: Period| p.start() >= a.period.start() && p.end() <= a.period.end();
     let mut reported: BTreeMap<&MeasureId, HashSet<&SiteId>> = BTreeMap::new();
     for figure in came.iter().filter(|f| f.series.kind == SeriesKind::Outturn && within(f.point.period)) {
@@ -32,7 +32,7 @@ pub(super) fn missing_places(a: &Arrival<'_>, came: &[Arrived<'_>]) -> Vec<Findi
             .collect();
         if !missing.is_empty() {
             let reported = sites.len();
-            out.push(Finding::MissingPlaces { measure: measure.clone(), sites: missing, reported });
+            out.push(ReturnFinding::MissingPlaces { measure: measure.clone(), sites: missing, reported });
         }
     }
     out
@@ -48,7 +48,7 @@ fn holding<'a>(
     outturns
         .filter(|s| measures.contains_key(&s.measure))
         .filter_map(|s| Some((s, s.site.as_ref()?)))
-        // A place that states why it has no figure did report.
+        // A place that states why it has no figure counts as reported.
         .filter(|(s, _)| {
             let figure = s.points.iter().any(|p| wanted(p.period));
             figure || s.absences.iter().any(|a| wanted(a.period))
@@ -60,9 +60,9 @@ fn holding<'a>(
 /// Checks, for each measure and period with a whole and its places, whether the places add up to the whole.
 pub(super) fn totals(
     a: &Arrival<'_>,
-    came: &[Arrived<'_>],
+    came: &[ArrivedFigure<'_>],
     measures: &HashMap<&str, &Measure>,
-) -> Vec<Finding> {
+) -> Vec<ReturnFinding> {
     type Key<'k> = (&'k MeasureId, SeriesKind, Period);
     let own: &ProgrammeId = &a.stream.programme;
     let mut parts: HashMap<Key<'_>, (f64, usize, bool)> = HashMap::new();
@@ -88,7 +88,7 @@ pub(super) fn totals(
         let allowed = 0.5 * 10_f64.powi(-i32::from(measure.decimals)) * (places as f64 + 1.0);
         let off = if complete { (sum - whole).abs() > allowed } else { positive && sum > whole + allowed };
         if off {
-            out.push(Finding::Total {
+            out.push(ReturnFinding::Total {
                 at: at(figure.series, figure.point),
                 whole,
                 parts: sum,

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 /// Board as of a date.
 #[derive(Clone, Copy, Debug)]
-pub struct State<'a> {
+pub struct BoardState<'a> {
     pub board: &'a Board,
     /// As-of date.
     pub as_of: Date,
@@ -18,7 +18,7 @@ pub struct State<'a> {
 
 /// Kind of change of a risk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RiskChange {
+pub enum RiskChangeKind {
     /// Its current score is higher.
     Up,
     /// It is in the register now and was not before.
@@ -26,13 +26,13 @@ pub enum RiskChange {
     /// It was closed or a draft and is live now.
     Reopened,
     /// It has occurred and is managed as an issue.
-    Struck,
+    BecameIssue,
     /// It was rated for the first time.
     Rated,
     /// Its current rating was removed.
     Unrated,
     /// Its current rating has changed with the same score.
-    Sideways,
+    SameScore,
     /// Its current score is lower.
     Down,
     /// It is no longer live.
@@ -43,11 +43,11 @@ pub enum RiskChange {
 
 /// Risk that changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RiskMove<'a> {
+pub struct RiskChange<'a> {
     /// Current risk, or the earlier one if it was removed.
     pub risk: &'a Risk,
     /// Kind of change.
-    pub change: RiskChange,
+    pub change: RiskChangeKind,
     /// Current rating before; `None` if not rated or not in the register.
     pub from: Option<Rating>,
     /// Current rating now; `None` if not rated or not in the register.
@@ -56,14 +56,14 @@ pub struct RiskMove<'a> {
 
 /// Measure of a programme whose latest figures or status changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MeasureMove<'a> {
+pub struct MeasureChange<'a> {
     /// Latest figures before; `None` if there were none.
     pub from: Option<Variance<'a>>,
     /// Latest figures now; `None` if there are none.
     pub to: Option<Variance<'a>>,
 }
 
-impl MeasureMove<'_> {
+impl MeasureChange<'_> {
     /// Returns whether the status itself changed, and not only the figures.
     #[must_use]
     pub fn changed_status(&self) -> bool {
@@ -73,7 +73,7 @@ impl MeasureMove<'_> {
 
 /// Kind of change of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ReturnChange {
+pub enum ReturnChangeKind {
     /// It was received.
     Arrived,
     /// It had been received before, and its state changed.
@@ -86,13 +86,13 @@ pub enum ReturnChange {
 
 /// Return that was received, changed or became overdue.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ReturnMove<'a> {
+pub struct ReturnChange<'a> {
     /// Current record of the stream.
     pub stream: &'a Stream,
     /// Reported period.
     pub period: Period,
     /// Kind of change.
-    pub change: ReturnChange,
+    pub change: ReturnChangeKind,
     /// Current status.
     pub status: coverage::CellStatus,
     /// Current record of the return on the board.
@@ -118,7 +118,7 @@ pub enum Amount<'a> {
 
 /// Amount that changed. `None` on either side means not reported.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MoneyMove<'a> {
+pub struct MoneyChange<'a> {
     /// Kind of amount.
     pub what: Amount<'a>,
     /// Amount before.
@@ -129,7 +129,7 @@ pub struct MoneyMove<'a> {
 
 /// Decision that is new or whose status changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DecisionMove<'a> {
+pub struct DecisionChange<'a> {
     /// Current decision, or the earlier one if it was removed.
     pub decision: &'a Decision,
     /// Status before; `None` if the decision did not exist.
@@ -140,7 +140,7 @@ pub struct DecisionMove<'a> {
 
 /// Kind of change of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ActionChange {
+pub enum ActionChangeKind {
     /// It has become overdue, by this number of days.
     Overdue(i32),
     /// It is new.
@@ -157,18 +157,18 @@ pub enum ActionChange {
 
 /// Action that changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ActionMove<'a> {
+pub struct ActionChange<'a> {
     /// Current action, or the earlier one if it was removed.
     pub action: &'a Action,
     /// Kind of change.
-    pub change: ActionChange,
+    pub change: ActionChangeKind,
     /// Due date before, if the action existed.
     pub due_before: Option<Date>,
 }
 
 /// Programme with a new assessment of delivery confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ConfidenceMove<'a> {
+pub struct ConfidenceChange<'a> {
     /// Programme concerned.
     pub programme: &'a Programme,
     /// Latest assessment before.
@@ -179,19 +179,19 @@ pub struct ConfidenceMove<'a> {
 
 /// Changes between two states.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Compared<'a> {
+pub struct Comparison<'a> {
     /// Risks: those that got worse first, then by current score.
-    pub risks: Vec<RiskMove<'a>>,
+    pub risks: Vec<RiskChange<'a>>,
     /// Measures, in the board's order, those with a changed status first.
-    pub measures: Vec<MeasureMove<'a>>,
+    pub measures: Vec<MeasureChange<'a>>,
     /// Returns, by stream and period.
-    pub returns: Vec<ReturnMove<'a>>,
+    pub returns: Vec<ReturnChange<'a>>,
     /// Amounts, in the board's order.
-    pub money: Vec<MoneyMove<'a>>,
+    pub money: Vec<MoneyChange<'a>>,
     /// Decisions, in the board's order.
-    pub decisions: Vec<DecisionMove<'a>>,
+    pub decisions: Vec<DecisionChange<'a>>,
     /// Actions, those that became overdue first.
-    pub actions: Vec<ActionMove<'a>>,
+    pub actions: Vec<ActionChange<'a>>,
     /// Delivery confidence, in the board's order.
-    pub confidence: Vec<ConfidenceMove<'a>>,
+    pub confidence: Vec<ConfidenceChange<'a>>,
 }

@@ -1,6 +1,6 @@
 //! The heat map: the number of risks in each cell, and movements between cells.
 
-use super::Which;
+use super::RatingKind;
 use boardsight_core::model::{Board, Rating, Scale};
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ impl HeatMap {
 
 /// Returns the heat map of some risks, given as indices in the board's list.
 #[must_use]
-pub fn heat_map(board: &Board, risks: impl IntoIterator<Item = usize>, which: Which) -> HeatMap {
+pub fn heat_map(board: &Board, risks: impl IntoIterator<Item = usize>, which: RatingKind) -> HeatMap {
     let size = board.scale().size();
     let cells = vec![0; usize::from(size.0) * usize::from(size.1)];
     let mut map = HeatMap { size, cells, unrated: 0 };
@@ -68,23 +68,23 @@ pub fn heat_map(board: &Board, risks: impl IntoIterator<Item = usize>, which: Wh
 
 /// Kind of movement of a risk from one cell to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Leg {
+pub enum RatingMove {
     /// From inherent to current: the effect of the controls.
-    Controlled,
+    InherentToCurrent,
     /// From current to target: the reduction still required.
-    ToGo,
+    CurrentToTarget,
     /// From the rating at an earlier date to the current one.
-    Moved,
+    SinceBaseline,
 }
 
-impl Leg {
+impl RatingMove {
     /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Controlled => "inherent to current",
-            Self::ToGo => "current to target",
-            Self::Moved => "moved",
+            Self::InherentToCurrent => "inherent to current",
+            Self::CurrentToTarget => "current to target",
+            Self::SinceBaseline => "moved",
         }
     }
 }
@@ -93,7 +93,7 @@ impl Leg {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
     /// Kind of movement.
-    pub leg: Leg,
+    pub leg: RatingMove,
     /// Rating at the start.
     pub from: Rating,
     /// Rating at the end; always differs from the start.
@@ -106,11 +106,11 @@ pub struct Path {
 /// first.
 #[must_use]
 pub fn legs(board: &Board, risks: impl IntoIterator<Item = usize>) -> Vec<Path> {
-    let mut ways = Ways::default();
+    let mut ways = MoveCounts::default();
     for i in risks {
         let Some(risk) = board.risks.get(i) else { continue };
-        ways.add(Leg::Controlled, risk.inherent, risk.current, i);
-        ways.add(Leg::ToGo, risk.current, risk.target, i);
+        ways.add(RatingMove::InherentToCurrent, risk.inherent, risk.current, i);
+        ways.add(RatingMove::CurrentToTarget, risk.current, risk.target, i);
     }
     ways.paths()
 }
@@ -123,22 +123,22 @@ pub fn moves(
     risks: impl IntoIterator<Item = usize>,
     then: &[Option<Option<Rating>>],
 ) -> Vec<Path> {
-    let mut ways = Ways::default();
+    let mut ways = MoveCounts::default();
     for i in risks {
         let Some(risk) = board.risks.get(i) else { continue };
-        ways.add(Leg::Moved, then.get(i).copied().flatten().flatten(), risk.current, i);
+        ways.add(RatingMove::SinceBaseline, then.get(i).copied().flatten().flatten(), risk.current, i);
     }
     ways.paths()
 }
 
 /// Rating as a tuple, which can be ordered.
-type At = (u8, u8);
+type CellKey = (u8, u8);
 
 #[derive(Default)]
-struct Ways(BTreeMap<(Leg, At, At), Vec<usize>>);
+struct MoveCounts(BTreeMap<(RatingMove, CellKey, CellKey), Vec<usize>>);
 
-impl Ways {
-    fn add(&mut self, leg: Leg, from: Option<Rating>, to: Option<Rating>, risk: usize) {
+impl MoveCounts {
+    fn add(&mut self, leg: RatingMove, from: Option<Rating>, to: Option<Rating>, risk: usize) {
         if let Some((from, to)) = from.zip(to).filter(|(from, to)| from != to) {
             let at = |r: Rating| (r.likelihood, r.impact);
             self.0.entry((leg, at(from), at(to))).or_default().push(risk);
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn heat_map_counts_rated_and_unrated_risks() {
         let b = fixture::board();
-        let map = heat_map(&b, live(&b), Which::Current);
+        let map = heat_map(&b, live(&b), RatingKind::Current);
         assert_eq!((map.at(4, 5), map.at(3, 3), map.rated(), map.unrated), (1, 1, 2, 1));
         let scale = b.scale();
         assert_eq!((map.at(0, 9), map.in_band(&scale, 3), map.in_band(&scale, 2)), (0, 1, 1));
@@ -181,7 +181,7 @@ mod tests {
         });
         b.risk_framework.scale = Some(scale);
         b.risks[0].current = fixture::rating(6, 5);
-        let map = heat_map(&b, [0], Which::Current);
+        let map = heat_map(&b, [0], RatingKind::Current);
         assert_eq!((map.size(), map.at(6, 5), map.rated()), ((6, 5), 1, 1));
     }
 
@@ -196,8 +196,11 @@ mod tests {
         b.risks[0].target = fixture::rating(2, 4);
         let paths = legs(&b, [0, 1]);
         assert_eq!(paths.len(), 2);
-        assert_eq!((paths[0].leg, &paths[0].risks[..]), (Leg::Controlled, &[0, 1][..]));
-        assert_eq!((paths[1].leg, paths[1].to), (Leg::ToGo, Rating { likelihood: 2, impact: 4 }));
+        assert_eq!((paths[0].leg, &paths[0].risks[..]), (RatingMove::InherentToCurrent, &[0, 1][..]));
+        assert_eq!(
+            (paths[1].leg, paths[1].to),
+            (RatingMove::CurrentToTarget, Rating { likelihood: 2, impact: 4 })
+        );
         let then = vec![Some(fixture::rating(5, 4)), Some(None), None, None];
         let moved = moves(&b, [0, 1, 2], &then);
         assert_eq!((moved.len(), moved[0].from), (1, Rating { likelihood: 5, impact: 4 }));

@@ -4,7 +4,7 @@
 use super::register::{Filter, Sort, SortColumn};
 use crate::coverage::days_between;
 use boardsight_core::model::{
-    Board, Proximity, Risk, RiskCategory, RiskFramework, RiskStatus, Velocity, Which,
+    Board, Proximity, RatingKind, Risk, RiskCategory, RiskFramework, RiskStatus, Velocity,
 };
 use jiff::civil::Date;
 use std::cell::OnceCell;
@@ -55,7 +55,7 @@ impl Index {
     /// Returns a function that gives a risk's value in a column as a sortable number; `None` if it has no
     /// value.
     fn keys<'a>(&'a self, board: &'a Board, column: SortColumn) -> KeyOf<'a> {
-        let score = |which: Which| {
+        let score = |which: RatingKind| {
             Box::new(move |_: usize, r: &Risk| which.of(r).map(|rating| u64::from(rating.score())))
         };
         let place = |list: &[u32], i: usize| list.get(i).map(|k| u64::from(*k));
@@ -89,9 +89,9 @@ impl Index {
             SortColumn::Status => {
                 Box::new(|_, r| RiskStatus::ALL.iter().position(|s| *s == r.status).map(wide))
             }
-            SortColumn::Inherent => score(Which::Inherent),
-            SortColumn::Current => score(Which::Current),
-            SortColumn::Target => score(Which::Target),
+            SortColumn::Inherent => score(RatingKind::Inherent),
+            SortColumn::Current => score(RatingKind::Current),
+            SortColumn::Target => score(RatingKind::Target),
             SortColumn::Proximity => {
                 Box::new(|_, r| (r.proximity != Proximity::NotAssessed).then_some(wide(r.proximity as usize)))
             }

@@ -46,9 +46,11 @@ impl Links {
         std::iter::successors(up(&risk), up).take(self.parent.len())
     }
 
-    /// For each risk, the nearest of the risks that it is a part of which is in the same group and `counts`. `group` gives
-    /// the group of a risk, by its place. Takes time in the number of risks times the number of groups, however deep the
-    /// parts are; where parents turn round, as in no sound board, the answer is `None`.
+    /// For each risk, returns the nearest ancestor that is in the same group and that `counts`. `group`
+    /// returns the group of a risk by its index.
+    ///
+    /// Runs in time proportional to the number of risks times the number of groups, for any nesting depth.
+    /// Returns `None` for a cycle of parents, which a valid board does not have.
     #[must_use]
     pub fn nearest<G: Copy + Eq>(
         &self,
@@ -64,7 +66,7 @@ impl Links {
         }
         let mut found = vec![None; self.parent.len()];
         for of in groups {
-            // The answer for each risk that was reached, as if that risk were in this group.
+            // The answer for each visited risk, assuming that the risk is in this group.
             let mut above: Vec<Option<Option<usize>>> = vec![None; self.parent.len()];
             for start in all.clone() {
                 let (mut way, mut at) = (Vec::new(), start);

@@ -13,14 +13,14 @@ mod register;
 mod stood;
 
 pub use appetite::{Standing, standing};
-pub use boardsight_core::model::Which;
-pub use heat::{HeatMap, Leg, Path, heat_map, legs, moves};
+pub use boardsight_core::model::RatingKind;
+pub use heat::{HeatMap, Path, RatingMove, heat_map, legs, moves};
 pub use index::Index;
 pub use links::Links;
 pub use movement::{Movement, history, movements, ratings_on};
-pub use pounds::{Counted, Line, Pounds, Sum, expected, pounds};
-pub use register::{Filter, Sort, SortColumn, Whose, natural, register};
-pub use stood::Stood;
+pub use pounds::{Counted, Exposure, ExposureRow, ExposureSum, expected, pounds};
+pub use register::{Filter, RegisterOwner, Sort, SortColumn, natural, register};
+pub use stood::PastRatings;
 
 use super::coverage::days_between;
 use boardsight_core::model::{Board, Rating, Scale};
@@ -199,9 +199,9 @@ mod tests {
         assert_eq!(by(SortColumn::Programme, false, all()), ["R-2", "R-1", "R-3", "R-10"]);
         let f = Filter { text: "SAVINGS come".to_owned(), ..all() };
         assert_eq!(by(SortColumn::Id, false, f), ["R-1"]);
-        let f = Filter { cell: Some((4, 5, Which::Current)), ..all() };
+        let f = Filter { cell: Some((4, 5, RatingKind::Current)), ..all() };
         assert_eq!(by(SortColumn::Id, false, f), ["R-1"]);
-        let f = Filter { live: true, whose: Some(Whose::Programme("bcf".into())), ..all() };
+        let f = Filter { live: true, whose: Some(RegisterOwner::Programme("bcf".into())), ..all() };
         assert_eq!(by(SortColumn::Id, false, f), ["R-1"]);
         let f = Filter { escalated: Some(true), ..all() };
         assert_eq!(by(SortColumn::Id, false, f), ["R-2"]);

@@ -23,7 +23,7 @@ pub enum Movement {
 
 /// State of a risk at the end of an earlier date, from the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Then {
+struct PastState {
     existed: bool,
     current: Option<Rating>,
 }
@@ -55,8 +55,8 @@ pub fn ratings_on(board: &Board, day: Date) -> Vec<Option<Option<Rating>>> {
 }
 
 /// Returns the states, at the end of a date, of the risks that have entries in the audit trail.
-fn then(board: &Board, since: Date) -> HashMap<&str, Then> {
-    let mut then: HashMap<&str, Then> = HashMap::new();
+fn then(board: &Board, since: Date) -> HashMap<&str, PastState> {
+    let mut then: HashMap<&str, PastState> = HashMap::new();
     let now: HashMap<&str, Option<Rating>> =
         if board.audit.is_empty() { HashMap::new() } else { current_by_id(board) };
     for entry in board.audit.iter().rev() {
@@ -64,7 +64,7 @@ fn then(board: &Board, since: Date) -> HashMap<&str, Then> {
         if TimeZone::UTC.to_datetime(entry.at).date() <= since {
             continue;
         }
-        let then = then.entry(id).or_insert_with(|| Then {
+        let then = then.entry(id).or_insert_with(|| PastState {
             existed: now.contains_key(id),
             current: now.get(id).copied().flatten(),
         });
@@ -90,13 +90,13 @@ fn moved(then: Option<Rating>, now: Option<Rating>) -> Movement {
 }
 
 /// Reverts one entry of the audit trail, for existence and current rating only.
-fn step_back(then: &mut Then, kind: AuditKind, field: &str, from: Option<&str>) {
+fn step_back(then: &mut PastState, kind: AuditKind, field: &str, from: Option<&str>) {
     let number = || from.and_then(|text| text.parse::<u8>().ok());
     match (kind, field) {
-        (AuditKind::Added, _) => *then = Then { existed: false, current: None },
+        (AuditKind::Added, _) => *then = PastState { existed: false, current: None },
         (AuditKind::Removed, _) => {
             let risk = from.and_then(|text| serde_json::from_str::<Risk>(text).ok());
-            *then = Then { existed: true, current: risk.and_then(|r| r.current) };
+            *then = PastState { existed: true, current: risk.and_then(|r| r.current) };
         }
         (AuditKind::Set, "current") => {
             then.current = from.and_then(|text| serde_json::from_str(text).ok());
@@ -121,7 +121,7 @@ fn step_back(then: &mut Then, kind: AuditKind, field: &str, from: Option<&str>) 
 #[must_use]
 pub fn history(board: &Board, risk: &Risk) -> Vec<(Option<Date>, Option<Rating>)> {
     let record = format!("risks/{}", risk.id);
-    let mut then = Then { existed: true, current: risk.current };
+    let mut then = PastState { existed: true, current: risk.current };
     let mut steps: Vec<(Option<Date>, Option<Rating>)> = Vec::new();
     for entry in board.audit.iter().rev().filter(|e| e.record == record) {
         let after = then;

@@ -21,7 +21,7 @@ pub enum Counted {
 
 /// Exposure of one live risk.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Line {
+pub struct ExposureRow {
     /// Index of the risk in the board's list.
     pub risk: usize,
     /// Probability of its current likelihood, 0 to 1.
@@ -38,7 +38,7 @@ pub struct Line {
 
 /// Sum of expected amounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sum {
+pub struct ExposureSum {
     /// Amount.
     pub gbp: Gbp,
     /// Number of risks in the sum.
@@ -51,16 +51,16 @@ pub struct Sum {
 
 /// Exposure of a board in pounds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pounds {
+pub struct Exposure {
     /// Every live risk with a stated cost, the largest expected amount first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ExposureRow>,
     /// Total expected cost of the threats.
-    pub threats: Sum,
+    pub threats: ExposureSum,
     /// Total expected benefit of the opportunities.
-    pub opportunities: Sum,
+    pub opportunities: ExposureSum,
     /// Threats by programme, `None` for the board's own, in the board's order; programmes without any are
     /// left out.
-    pub by_programme: Vec<(Option<ProgrammeId>, Sum)>,
+    pub by_programme: Vec<(Option<ProgrammeId>, ExposureSum)>,
 }
 
 /// Returns the expected cost of a risk, rounded to the pound: its impact times the probability of its
@@ -73,12 +73,12 @@ pub fn expected(scale: &Scale, risk: &Risk) -> Option<Gbp> {
 
 /// Returns the exposure of a board's live risks.
 #[must_use]
-pub fn pounds(board: &Board, links: &Links) -> Pounds {
+pub fn pounds(board: &Board, links: &Links) -> Exposure {
     let scale = board.scale();
     let own: Vec<Option<Gbp>> =
         board.risks.iter().map(|r| if r.is_live() { expected(&scale, r) } else { None }).collect();
-    let mut out = Pounds::default();
-    let mut by: HashMap<Option<&ProgrammeId>, Sum> = HashMap::new();
+    let mut out = Exposure::default();
+    let mut by: HashMap<Option<&ProgrammeId>, ExposureSum> = HashMap::new();
     let within = links.nearest(|at| board.risks[at].nature, |at| own[at].is_some());
     for i in super::live(board) {
         let risk = &board.risks[i];
@@ -96,7 +96,7 @@ pub fn pounds(board: &Board, links: &Links) -> Pounds {
             let same = |&part: &usize| board.risks[part].nature == risk.nature;
             let parts: Vec<Gbp> =
                 links.parts[i].iter().copied().filter(same).filter_map(|p| own[p]).collect();
-            out.lines.push(Line {
+            out.lines.push(ExposureRow {
                 risk: i,
                 probability: risk.current.map(|r| scale.probability(r.likelihood)),
                 impact: risk.impact_gbp,
@@ -114,7 +114,7 @@ pub fn pounds(board: &Board, links: &Links) -> Pounds {
     out
 }
 
-fn add(sum: &mut Sum, own: Option<Gbp>, counted: Counted) {
+fn add(sum: &mut ExposureSum, own: Option<Gbp>, counted: Counted) {
     match (counted, own) {
         (Counted::Yes, Some(gbp)) => {
             sum.gbp = sum.gbp.plus(gbp);
@@ -151,7 +151,7 @@ mod tests {
     fn part_is_not_added_to_its_whole() {
         let b = board();
         let p = pounds(&b, &Links::of(&b));
-        assert_eq!(p.threats, Sum { gbp: Gbp(278_500_000), risks: 2, within: 2, not_known: 0 });
+        assert_eq!(p.threats, ExposureSum { gbp: Gbp(278_500_000), risks: 2, within: 2, not_known: 0 });
         assert_eq!(p.lines[0].expected, Some(Gbp(228_500_000)));
         assert_eq!((p.lines[0].parts, p.lines[1].counted), (Some(Gbp(228_500_000)), Counted::Within(0)));
         assert_eq!(p.by_programme, [(None, p.threats)]);
@@ -162,7 +162,7 @@ mod tests {
         let mut b = board();
         b.risks[0].impact_gbp = None;
         let p = pounds(&b, &Links::of(&b));
-        assert_eq!(p.threats, Sum { gbp: Gbp(278_500_000), risks: 3, within: 0, not_known: 1 });
+        assert_eq!(p.threats, ExposureSum { gbp: Gbp(278_500_000), risks: 3, within: 0, not_known: 1 });
         b.risks[3].nature = RiskNature::Opportunity;
         let p = pounds(&b, &Links::of(&b));
         assert_eq!((p.threats.gbp, p.opportunities.gbp), (Gbp(228_500_000), Gbp(50_000_000)));

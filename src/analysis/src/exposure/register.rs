@@ -1,7 +1,7 @@
 //! Filtering and sorting of a register.
 
 use super::index::{Index, Texts};
-use super::{Standing, Which, standing};
+use super::{RatingKind, Standing, standing};
 use boardsight_core::model::{
     Board, ProgrammeId, Rating, Risk, RiskCategory, RiskFramework, RiskNature, RiskStatus, Scale,
 };
@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 /// Owner of a register.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Whose {
+pub enum RegisterOwner {
     /// The board's own register, with the risks that were escalated from the programmes' registers.
     Board,
     /// A programme's register.
@@ -25,7 +25,7 @@ pub struct Filter {
     /// Words that must all occur in the risk, ignoring case.
     pub text: String,
     /// Owner of the register.
-    pub whose: Option<Whose>,
+    pub whose: Option<RegisterOwner>,
     /// Orange Book category.
     pub category: Option<RiskCategory>,
     /// Id of one of the board's own categories.
@@ -45,7 +45,7 @@ pub struct Filter {
     /// Band of the current score, as an index on the board's scale.
     pub band: Option<usize>,
     /// Likelihood and impact of one kind of rating: a cell of the heat map.
-    pub cell: Option<(u8, u8, Which)>,
+    pub cell: Option<(u8, u8, RatingKind)>,
     /// Owner; `Some("")` for risks without an owner.
     pub owner: Option<String>,
     /// Whether the risk is escalated to the board.
@@ -65,29 +65,34 @@ impl Filter {
         self.text.split_whitespace().map(str::to_lowercase).collect()
     }
 
-    pub(super) fn ready<'a>(&'a self, board: &'a Board) -> Ready<'a> {
-        Ready { filter: self, words: self.words(), framework: &board.risk_framework, scale: board.scale() }
+    pub(super) fn ready<'a>(&'a self, board: &'a Board) -> CompiledFilter<'a> {
+        CompiledFilter {
+            filter: self,
+            words: self.words(),
+            framework: &board.risk_framework,
+            scale: board.scale(),
+        }
     }
 }
 
 /// Filter prepared for testing many risks.
-pub(super) struct Ready<'a> {
+pub(super) struct CompiledFilter<'a> {
     filter: &'a Filter,
     words: Vec<String>,
     framework: &'a RiskFramework,
     scale: Cow<'a, Scale>,
 }
 
-impl Ready<'_> {
+impl CompiledFilter<'_> {
     /// Returns whether a risk passes; `says` returns whether the risk contains a lower-case word.
     pub(super) fn takes(&self, risk: &Risk, says: impl Fn(&str) -> bool) -> bool {
         let f = self.filter;
-        let whose = |whose: &Whose| match whose {
-            Whose::Board => risk.programme.is_none() || risk.escalation.is_some(),
-            Whose::Programme(id) => risk.programme.as_ref() == Some(id),
+        let whose = |whose: &RegisterOwner| match whose {
+            RegisterOwner::Board => risk.programme.is_none() || risk.escalation.is_some(),
+            RegisterOwner::Programme(id) => risk.programme.as_ref() == Some(id),
         };
         let score = || risk.current.map(Rating::score);
-        let at = |l, i, which: Which| which.of(risk) == Some(Rating { likelihood: l, impact: i });
+        let at = |l, i, which: RatingKind| which.of(risk) == Some(Rating { likelihood: l, impact: i });
         f.whose.as_ref().is_none_or(whose)
             && f.category.is_none_or(|c| risk.category == c)
             && f.own_category.as_deref().is_none_or(|c| risk.own_category.as_deref() == Some(c))

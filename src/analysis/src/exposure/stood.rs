@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// Current ratings in a snapshot, for comparison with those of the board.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stood {
+pub struct PastRatings {
     /// Name of the snapshot.
     pub name: String,
     /// As-of date of the snapshot.
@@ -17,7 +17,7 @@ pub struct Stood {
     scale: Scale,
 }
 
-impl Stood {
+impl PastRatings {
     /// Reads the ratings of an earlier state.
     #[must_use]
     pub fn of(board: &Board, name: String, as_of: Date, altered: Option<String>) -> Self {
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn moves_since_a_snapshot_need_no_audit_trail() {
         let then = fixture::board();
-        let stood = Stood::of(&then, "February".into(), then.as_of, None);
+        let stood = PastRatings::of(&then, "February".into(), then.as_of, None);
         let mut now = then;
         now.risks[0].current = fixture::rating(2, 2);
         let gone = now.risks.remove(1);

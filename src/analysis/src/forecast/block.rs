@@ -11,7 +11,7 @@ pub const BLOCK: usize = 1024;
 
 /// Result of one block of draws.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct BlockResult {
     /// Amounts by year, one year after another, with one value for each draw.
     pub years: Vec<f64>,
     /// Number of draws that reached each target.
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
 }
 
 /// Scratch buffers of one thread.
-pub struct Room {
+pub struct Scratch {
     numbers: Vec<u32>,
     common: Vec<f64>,
     /// Full-year amount of each saving in each draw of the block; a single row if the amounts are not
@@ -90,7 +90,7 @@ fn row(of: &[f64], i: usize) -> &[f64] {
     &of[i * BLOCK..(i + 1) * BLOCK]
 }
 
-impl Room {
+impl Scratch {
     /// Creates the buffers for one block of the plan.
     pub fn new(plan: &Plan<'_>) -> Self {
         let rows = if plan.kept { plan.model.inputs.len() } else { 1 };
@@ -106,7 +106,7 @@ impl Room {
     }
 
     /// Simulates one block of draws.
-    pub fn block(&mut self, plan: &Plan<'_>, block: usize) -> Sheet {
+    pub fn block(&mut self, plan: &Plan<'_>, block: usize) -> BlockResult {
         let model = plan.model;
         let mut years = vec![0.0; BLOCK * model.years.len()];
         self.draw(plan, block, &mut years);
@@ -138,7 +138,7 @@ impl Room {
         }
         let inside = model.draws.saturating_sub(block * BLOCK).min(BLOCK);
         let hits = (0..model.targets.len()).map(|t| self.hits(plan, t, inside)).collect();
-        Sheet { years, hits }
+        BlockResult { years, hits }
     }
 
     /// Generates the uniform random numbers of one input in one block.

@@ -1,6 +1,6 @@
 //! The simulation: draws distributed over threads, and their statistics.
 
-use super::block::{BLOCK, Plan, Room, Sheet};
+use super::block::{BLOCK, BlockResult, Plan, Scratch};
 use super::{Model, Spread, point};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +12,7 @@ pub struct Outcome {
     /// Distribution of each year.
     pub spreads: Vec<Spread>,
     /// Convergence of the last year's median with the number of draws.
-    pub settling: Vec<Settled>,
+    pub settling: Vec<ConvergencePoint>,
     /// For each target of the model, the share of draws that reach it.
     pub reached: Vec<f64>,
 }
@@ -20,7 +20,7 @@ pub struct Outcome {
 /// Median after a number of draws, with its 95% confidence interval (by order statistics, so it holds for
 /// any distribution).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Settled {
+pub struct ConvergencePoint {
     /// Number of draws.
     pub draws: usize,
     /// Lower bound of the interval, in pounds.
@@ -36,10 +36,10 @@ pub struct Settled {
 #[allow(clippy::cast_precision_loss)] // at most a million draws
 pub fn simulate(model: &Model, threads: usize) -> Outcome {
     let plan = Plan::of(model);
-    let sheets: Vec<Sheet> = shared(
+    let sheets: Vec<BlockResult> = shared(
         model.draws.div_ceil(BLOCK),
         threads,
-        || Room::new(&plan),
+        || Scratch::new(&plan),
         |room, block| room.block(&plan, block),
     );
     let reached = (0..model.targets.len())
@@ -137,7 +137,7 @@ fn spread(sorted: &[f64], mean: f64, error: f64) -> Spread {
 
 /// Returns the median for increasing numbers of draws, given by their keys.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // counts of draws
-fn settle(draws: &[i64]) -> Vec<Settled> {
+fn settle(draws: &[i64]) -> Vec<ConvergencePoint> {
     let mut steps = Vec::new();
     let mut n = 250;
     while n < draws.len() {
@@ -153,7 +153,7 @@ fn settle(draws: &[i64]) -> Vec<Settled> {
             let off = (0.98 * libm::sqrt(n as f64)).ceil() as usize;
             let mut at = |rank: usize| amount(*part.select_nth_unstable(rank).1);
             let last = n - 1;
-            Settled {
+            ConvergencePoint {
                 draws: n,
                 low: at((n / 2).saturating_sub(off)),
                 middle: at((n / 2).min(last)),

@@ -81,7 +81,7 @@ pub struct Link {
 
 /// Risk that reduces the savings if it occurs.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Peril {
+pub struct RiskEvent {
     /// Id of the risk.
     pub id: String,
     /// Title of the risk.
@@ -120,7 +120,7 @@ pub struct Model {
     /// Overlaps between savings.
     pub links: Vec<Link>,
     /// Risks that may occur.
-    pub perils: Vec<Peril>,
+    pub perils: Vec<RiskEvent>,
     /// Targets to evaluate.
     pub targets: Vec<Target>,
     /// Correlation of any two savings, 0 to 1.
@@ -204,12 +204,12 @@ fn input(saving: &Saving, years: &[Period]) -> Result<Input, ForecastError> {
 }
 
 /// Returns a live threat to a saving of the forecast, if its probability and its cost are known.
-fn peril(risk: &Risk, scale: &Scale, inputs: &[Input]) -> Option<Peril> {
+fn peril(risk: &Risk, scale: &Scale, inputs: &[Input]) -> Option<RiskEvent> {
     let touched: Vec<usize> =
         (0..inputs.len()).filter(|&i| risk.savings.iter().any(|id| *id == *inputs[i].id)).collect();
     let (rating, cost) = risk.current.zip(risk.impact_gbp)?;
     let years = inputs.first().map_or(0, |i| i.ramp.len());
-    (risk.is_live() && risk.is_threat() && !touched.is_empty()).then(|| Peril {
+    (risk.is_live() && risk.is_threat() && !touched.is_empty()).then(|| RiskEvent {
         id: risk.id.to_string(),
         title: risk.title.clone(),
         probability: scale.probability(rating.likelihood),

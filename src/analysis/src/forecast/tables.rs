@@ -30,12 +30,12 @@ const OFF: f64 = std::f64::consts::FRAC_1_SQRT_2 / 2.0;
 
 /// Linear piece: `base + slope · x`.
 #[derive(Clone, Copy, Debug, Default)]
-struct Piece {
+struct Segment {
     base: f64,
     slope: f64,
 }
 
-impl Piece {
+impl Segment {
     /// Returns the line with these values at [`OFF`] on both sides of the middle.
     fn through(middle: f64, width: f64, low: f64, high: f64) -> Self {
         let slope = (high - low) / (2.0 * OFF * width);
@@ -45,12 +45,12 @@ impl Piece {
 }
 
 /// Table of the normal quantile, times a factor.
-pub struct Normal(Box<[Piece; NORMAL]>);
+pub struct Normal(Box<[Segment; NORMAL]>);
 
 impl Normal {
     /// Builds the table of the standard normal quantile.
     pub fn new() -> Self {
-        let mut pieces = Box::new([Piece::default(); NORMAL]);
+        let mut pieces = Box::new([Segment::default(); NORMAL]);
         for (i, piece) in (0_u64..).zip(pieces.iter_mut()) {
             // The lowest five bits of the exponents of ½ (1022) to 2^30 (1053) are all different.
             let (octave, cut) = (i >> CUTS, i & ((1 << CUTS) - 1));
@@ -59,14 +59,14 @@ impl Normal {
             let width = f64::from_bits((exponent - u64::from(CUTS)) << FRACTION);
             let middle = low + width / 2.0;
             let z = |x: f64| -normal_point(x / 4_294_967_296.0);
-            *piece = Piece::through(middle, width, z(middle - OFF * width), z(middle + OFF * width));
+            *piece = Segment::through(middle, width, z(middle - OFF * width), z(middle + OFF * width));
         }
         Self(pieces)
     }
 
     /// Returns the same table, times a factor.
     pub fn times(&self, factor: f64) -> Self {
-        Self(Box::new(self.0.map(|p| Piece { base: p.base * factor, slope: p.slope * factor })))
+        Self(Box::new(self.0.map(|p| Segment { base: p.base * factor, slope: p.slope * factor })))
     }
 
     /// Returns the quantile for 32 uniform random bits. Each value has its negative.
@@ -76,13 +76,13 @@ impl Normal {
         let x = f64::from(number.cast_signed()) + 0.5;
         let bits = x.to_bits();
         #[allow(clippy::cast_possible_truncation)] // the lowest eleven bits are meant
-        let Piece { base, slope } = self.0[(bits >> (FRACTION - CUTS)) as usize % NORMAL];
+        let Segment { base, slope } = self.0[(bits >> (FRACTION - CUTS)) as usize % NORMAL];
         f64::from_bits(base.to_bits() ^ (bits & SIGN)) + slope * x
     }
 }
 
 /// Table of a range's amounts by z.
-pub struct Amounts(Box<[Piece; RANGE]>);
+pub struct Amounts(Box<[Segment; RANGE]>);
 
 impl Amounts {
     /// Builds the tables of all savings.
@@ -93,10 +93,10 @@ impl Amounts {
         let shares: Vec<_> =
             (0..RANGE).map(|i| [-OFF, OFF].map(|off| normal_share((middle(i) + off) / FINE))).collect();
         let table = |input: &Input| {
-            let mut pieces = Box::new([Piece::default(); RANGE]);
+            let mut pieces = Box::new([Segment::default(); RANGE]);
             for (i, (piece, share)) in pieces.iter_mut().zip(&shares).enumerate() {
                 let [low, high] = share.map(|share| input.at(share));
-                *piece = Piece::through(middle(i), 1.0, low, high);
+                *piece = Segment::through(middle(i), 1.0, low, high);
             }
             Self(pieces)
         };
@@ -108,7 +108,8 @@ impl Amounts {
     pub fn at(&self, steps: f64) -> f64 {
         #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
         // only the lowest nine bits are used
-        let Piece { base, slope } = self.0[(steps + (WHOLE + (RANGE / 2) as f64)).to_bits() as usize % RANGE];
+        let Segment { base, slope } =
+            self.0[(steps + (WHOLE + (RANGE / 2) as f64)).to_bits() as usize % RANGE];
         base + slope * steps
     }
 }

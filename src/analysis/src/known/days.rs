@@ -1,27 +1,27 @@
-//! The day from which something is known.
+//! The day from which a record is known.
 
-use super::Verdict;
+use super::Knowledge;
 use boardsight_core::model::{AuditKind, Board, Citation, Period, Point, Series, Source};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 
-/// The days of a board's publications, returns and changes.
+/// Days of a board's publications, returns and changes.
 pub(super) struct Days<'a> {
-    /// The day that is looked at.
+    /// The day of interest.
     pub day: Date,
-    /// Whether it is before the day for which the file describes the board.
+    /// Whether the day is before the one that the file describes.
     pub back: bool,
     sources: HashMap<&'a str, Dated<'a>>,
     added: HashMap<&'a str, Date>,
-    /// The day of the first entry of the audit trail.
+    /// Day of the first audit entry.
     trail: Option<Date>,
 }
 
 struct Dated<'a> {
     source: &'a Source,
     releases: HashMap<Period, Date>,
-    /// The day on which the first return that cites it came.
+    /// Day on which the first return citing the source was received.
     received: Option<Date>,
 }
 
@@ -49,23 +49,23 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// Whether something that became known on a day was known.
-    pub(super) fn verdict(&self, day: Option<Date>) -> Verdict {
+    /// Returns whether something that became known on `day` was known.
+    pub(super) fn verdict(&self, day: Option<Date>) -> Knowledge {
         match day {
-            Some(day) if day <= self.day => Verdict::Known,
-            Some(_) => Verdict::Later,
-            None if self.back => Verdict::Undated,
-            None => Verdict::Known,
+            Some(day) if day <= self.day => Knowledge::Known,
+            Some(_) => Knowledge::Later,
+            None if self.back => Knowledge::Undated,
+            None => Knowledge::Known,
         }
     }
 
-    /// The day on which a publication came out, or a return came.
+    /// Returns the day on which a source was published or a return was received.
     pub(super) fn cite(&self, cite: &Citation) -> Option<Date> {
         let dated = self.sources.get(cite.source.as_str())?;
         dated.source.published_day().or(dated.received)
     }
 
-    /// The day on which a publication gave the figure of a period.
+    /// Returns the day on which a source published the figure of a period.
     pub(super) fn cite_for(&self, cite: &Citation, period: Period) -> Option<Date> {
         let dated = self.sources.get(cite.source.as_str())?;
         if let Some(on) = dated.releases.get(&period) {
@@ -77,20 +77,20 @@ impl<'a> Days<'a> {
         dated.source.published_day().or(dated.received)
     }
 
-    /// The day on which a figure was published.
+    /// Returns the day on which a figure was published.
     pub(super) fn point(&self, series: &Series, point: &Point) -> Option<Date> {
         let of_series = || series.published.filter(|_| point.cite.is_none());
         let of_source = || self.cite_for(series.cite_of(point), point.period);
         point.published.or_else(of_series).or_else(of_source)
     }
 
-    /// The day on which the trail says that a record was added.
+    /// Returns the day on which a record was added, according to the audit trail.
     pub(super) fn added(&self, list: &str, id: &str) -> Option<Date> {
-        // No key is made where there is no trail.
+        // Avoid building the key if there is no audit trail.
         (!self.added.is_empty()).then(|| self.added.get(format!("{list}/{id}").as_str()).copied()).flatten()
     }
 
-    /// Whether the audit trail goes back to the day.
+    /// Returns whether the audit trail covers the day.
     pub(super) fn trail_covers(&self) -> bool {
         self.trail.is_some_and(|first| first <= self.day)
     }

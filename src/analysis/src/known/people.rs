@@ -1,13 +1,13 @@
 //! Risks, decisions, actions, meetings and comments as they were on a day.
 
-use super::{DECISIONS, RISKS, Sieve, is_published};
+use super::{DECISIONS, DayFilter, RISKS, is_published};
 use boardsight_core::edit::{Record, record_value, rewound};
 use boardsight_core::model::{Action, AuditEntry, Board, Decision, Escalation, Meeting, Opinion, Risk};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 
-impl Sieve<'_> {
+impl DayFilter<'_> {
     pub(super) fn people(&mut self, board: &mut Board) {
         if self.days.back {
             self.rewind(board);
@@ -19,7 +19,7 @@ impl Sieve<'_> {
         }
     }
 
-    /// Takes records back to the day by the trail, and the trail itself.
+    /// Restores the records and the audit trail itself to the day.
     fn rewind(&mut self, board: &mut Board) {
         let day = self.days.day;
         let first = board.audit.len();
@@ -61,7 +61,7 @@ impl Sieve<'_> {
         }
     }
 
-    /// What a risk says with a day of its own, on a day before that of the board.
+    /// Removes the later parts of a risk that have a date of their own, for a day before that of the board.
     fn risk(&mut self, risk: &mut Risk) {
         let day = self.days.day;
         let was = risk.clone();
@@ -104,7 +104,7 @@ impl Sieve<'_> {
             id.and_then(|id| meetings.get(id.as_str()).copied().flatten())
         };
         if !self.days.back {
-            // What is decided later is planned; open items are told by their own days.
+            // A later decision counts as planned. Open items are judged by their own dates.
             return;
         }
         board.decisions.retain(|d| {
@@ -129,7 +129,7 @@ impl Sieve<'_> {
         }
     }
 
-    /// What carries a day of its own, on a day before that of the board.
+    /// Removes the other later records that have a date of their own, for a day before that of the board.
     fn others(&mut self, board: &mut Board) {
         let day = self.days.day;
         let dated = |at| TimeZone::UTC.to_datetime(at).date();
@@ -154,7 +154,7 @@ impl Sieve<'_> {
             let before = stream.returns.len();
             stream.returns.retain(|r| r.received.is_none_or(|on| on <= day) || r.due.is_some());
             for entry in stream.returns.iter_mut().filter(|r| r.received.is_some_and(|on| on > day)) {
-                // The day on which it was due is kept.
+                // Keep the due date.
                 *entry = boardsight_core::model::Return {
                     due: entry.due,
                     ..boardsight_core::model::Return::new(
@@ -173,7 +173,7 @@ impl Sieve<'_> {
     }
 }
 
-/// A meeting that is still to come: its agenda, and nothing of what was said.
+/// Reduces a meeting to one that has not taken place yet: keeps its agenda and removes its record.
 fn not_held(meeting: &mut Meeting) {
     meeting.agenda.iter_mut().for_each(|item| item.minute.clear());
     meeting.present.clear();
@@ -182,8 +182,8 @@ fn not_held(meeting: &mut Meeting) {
     meeting.snapshot = None;
 }
 
-/// The records of a list as they were before changes, given by record with the latest first. Records that were taken
-/// out since come back at the end of the list. One that cannot be read as it was stays as it is.
+/// Reverts changes of the records in a list, given by record with the latest first. Records deleted since
+/// then are restored at the end of the list. A record whose earlier state cannot be read stays unchanged.
 fn rewind_list<T: Record>(board: &mut Board, by_record: &HashMap<&str, Vec<&AuditEntry>>) {
     let prefix = format!("{}/", T::LIST.name());
     let touched =

@@ -1,4 +1,4 @@
-//! Boards as they were known on earlier and later days.
+//! Tests of boards as known on earlier and later days.
 
 use super::*;
 use boardsight_core::edit::{History, Stamp, update};
@@ -12,8 +12,8 @@ fn month(n: i8) -> Period {
     Period::month(2017, n).unwrap()
 }
 
-/// The fixture with a monthly line of a statistical series that publishes each month in the middle of the next but
-/// one, as revised in 2019.
+/// Returns the fixture with a monthly statistical series, revised in 2019. Each month is published in the
+/// middle of the second month after it.
 fn board() -> Board {
     let mut b = fixture::board();
     b.sources.push(Source {
@@ -80,7 +80,7 @@ fn what_carries_no_day_is_known_from_the_day_of_the_board() {
     assert_eq!(known(&b, b.as_of).board.findings.len(), 1);
     let before = known(&b, date(2017, 2, 7));
     assert_eq!((before.board.findings.len(), before.left_out.undated.statements), (0, 1));
-    // The latest day on which it can have come out is enough.
+    // The latest possible publication day is sufficient.
     b.sources.last_mut().unwrap().published_by = Some(date(2016, 6, 30));
     assert_eq!(known(&b, date(2016, 6, 30)).board.findings.len(), 1);
     assert_eq!(known(&b, date(2016, 6, 29)).left_out.later.statements, 1);
@@ -128,7 +128,7 @@ fn ratings_go_back_by_the_trail_and_are_unknown_before_it() {
     assert_eq!(at(date(2017, 2, 1)), None, "the trail begins later");
     assert_ne!(first, None);
     assert!(known(b, date(2017, 2, 1)).left_out.unrated > 0);
-    // What is edited today is seen on the day of the board, whatever today is.
+    // Edits made today are visible on the board's day, whatever today's date is.
     rate(&mut history, fixture::rating(5, 5), "2026-12-01");
     let now = known(history.board(), date(2017, 6, 1));
     assert_eq!(

@@ -1,7 +1,7 @@
 //! Special causes of an XmR chart, and their detection for each point.
 
 use super::Limits;
-use boardsight_core::model::Better;
+use boardsight_core::model::DesiredDirection;
 
 /// Number of points of a trend and of a run.
 const RUN: usize = 7;
@@ -61,13 +61,17 @@ impl SpecialCause {
 
     /// Returns the meaning of the cause, given the desired direction.
     #[must_use]
-    pub const fn kind(self, better: Better) -> PointKind {
+    pub const fn kind(self, better: DesiredDirection) -> PointKind {
         match (self.is_up(), better) {
             (None, _) => PointKind::CommonCause,
-            (Some(true), Better::Higher) | (Some(false), Better::Lower) => PointKind::Improvement,
-            (Some(false), Better::Higher) | (Some(true), Better::Lower) => PointKind::Concern,
-            (Some(true), Better::Neutral) => PointKind::NeutralHigh,
-            (Some(false), Better::Neutral) => PointKind::NeutralLow,
+            (Some(true), DesiredDirection::Higher) | (Some(false), DesiredDirection::Lower) => {
+                PointKind::Improvement
+            }
+            (Some(false), DesiredDirection::Higher) | (Some(true), DesiredDirection::Lower) => {
+                PointKind::Concern
+            }
+            (Some(true), DesiredDirection::Neutral) => PointKind::NeutralHigh,
+            (Some(false), DesiredDirection::Neutral) => PointKind::NeutralLow,
         }
     }
 }
@@ -104,26 +108,26 @@ impl PointKind {
 
 /// Special causes of one point.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct CauseFlags {
     pub side: Option<i8>,
     pub near: Option<bool>,
     pub cause: SpecialCause,
 }
 
-/// A point of a baseline that repeats one figure: any other figure is a change. Limits without width have no near limits and no
-/// sides on which runs could be counted.
-fn against_constant(value: Option<f64>, constant: f64) -> Seen {
+/// Judges a point against a constant baseline: any other figure is a change. Limits without width have no
+/// near limits and no sides on which to count runs.
+fn against_constant(value: Option<f64>, constant: f64) -> CauseFlags {
     let side = value.map(|v| sign(v - constant));
     let cause = match side {
         Some(1) => SpecialCause::AboveUpper,
         Some(-1) => SpecialCause::BelowLower,
         _ => SpecialCause::Common,
     };
-    Seen { side, near: None, cause }
+    CauseFlags { side, near: None, cause }
 }
 
 /// Returns the special causes of each point of a baseline.
-pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<Seen> {
+pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<CauseFlags> {
     if let Some(constant) = limits.constant {
         return values.iter().map(|v| against_constant(*v, constant)).collect();
     }
@@ -162,7 +166,7 @@ pub(super) fn causes(values: &[Option<f64>], limits: Limits) -> Vec<Seen> {
             } else {
                 SpecialCause::Common
             };
-            Seen { side: sides[i], near: near[i], cause }
+            CauseFlags { side: sides[i], near: near[i], cause }
         })
         .collect()
 }

@@ -31,7 +31,7 @@ pub struct Area {
 
 /// Position of an area on the plot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum FunnelPosition {
     /// Within the expected range.
     Within,
     /// Above the upper limit of three standard deviations (99.8%).
@@ -46,7 +46,7 @@ pub enum Place {
 
 /// Area on the plot.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
+pub struct PlacedArea {
     /// Index in the given list.
     pub index: usize,
     /// Count divided by denominator.
@@ -54,7 +54,7 @@ pub struct Placed {
     /// Standard deviations from the average, adjusted for overdispersion.
     pub score: f64,
     /// Position on the plot.
-    pub place: Place,
+    pub place: FunnelPosition,
 }
 
 /// Funnel plot.
@@ -69,7 +69,7 @@ pub struct Funnel {
     /// Ratio of the variance of the winsorised scores to that expected by chance; 1 is as expected.
     pub dispersion: f64,
     /// Areas on the plot, in the given order.
-    pub areas: Vec<Placed>,
+    pub areas: Vec<PlacedArea>,
     /// Indices, in the given list, of areas without a positive denominator or with an impossible count.
     pub left_out: Vec<usize>,
 }
@@ -126,13 +126,13 @@ pub fn funnel(areas: &[Area], ratio: Ratio) -> Option<Funnel> {
         .map(|(i, z)| {
             let score = z * (variance(i) / (variance(i) + between)).sqrt();
             let place = match score {
-                s if s > CLEARLY => Place::High,
-                s if s < -CLEARLY => Place::Low,
-                s if s > FAIRLY => Place::FairlyHigh,
-                s if s < -FAIRLY => Place::FairlyLow,
-                _ => Place::Within,
+                s if s > CLEARLY => FunnelPosition::High,
+                s if s < -CLEARLY => FunnelPosition::Low,
+                s if s > FAIRLY => FunnelPosition::FairlyHigh,
+                s if s < -FAIRLY => FunnelPosition::FairlyLow,
+                _ => FunnelPosition::Within,
             };
-            Placed { index: *i, ratio: areas[*i].count / areas[*i].denominator, score, place }
+            PlacedArea { index: *i, ratio: areas[*i].count / areas[*i].denominator, score, place }
         })
         .collect();
     Some(Funnel { ratio, average, between, dispersion, areas: placed, left_out })
@@ -202,8 +202,8 @@ mod tests {
         let f = funnel(&areas(&all), Ratio::Proportion).unwrap();
         // Both have 15%, and the average is near 13%.
         let place = |i: usize| f.areas[i].place;
-        assert_eq!(place(20), Place::Within);
-        assert_ne!(place(21), Place::Within);
+        assert_eq!(place(20), FunnelPosition::Within);
+        assert_ne!(place(21), FunnelPosition::Within);
     }
 
     #[test]
@@ -213,7 +213,8 @@ mod tests {
         all.push((3000.0, 10_000.0));
         let f = funnel(&areas(&all), Ratio::Rate).unwrap();
         assert!(f.between > 0.0 && f.dispersion > 1.0);
-        let odd: Vec<_> = f.areas.iter().filter(|a| a.place == Place::High).map(|a| a.index).collect();
+        let odd: Vec<_> =
+            f.areas.iter().filter(|a| a.place == FunnelPosition::High).map(|a| a.index).collect();
         assert_eq!(odd, [40]);
     }
 

@@ -26,8 +26,8 @@ pub struct Limits {
     pub near_upper: Option<f64>,
     /// Number of moving ranges that were screened out.
     pub screened: usize,
-    /// The figure that a baseline repeats: its median, where the moving ranges that count are all zero. Such limits have no
-    /// width. `None` where the figures vary.
+    /// The figure that a constant baseline repeats: its median, if all counted moving ranges are zero. Such
+    /// limits have no width. `None` if the figures vary.
     pub constant: Option<f64>,
 }
 
@@ -42,7 +42,7 @@ pub fn limits(baseline: &[Option<f64>], screen: bool) -> Limits {
     let average = exact_mean(ranges.iter().copied().filter(|r| kept(*r)));
     let at = |factor: f64| average.map(|a| mean + factor * a);
     let is_constant = !ranges.is_empty() && average.is_none_or(|a| a == 0.0);
-    // Of a series that never moves no range is wild: all of them are zero.
+    // No range is screened out of a series that never changes: all its ranges are zero.
     let screened = if first == Some(0.0) { 0 } else { ranges.iter().filter(|r| !kept(**r)).count() };
     Limits {
         mean: Some(mean),
@@ -55,7 +55,7 @@ pub fn limits(baseline: &[Option<f64>], screen: bool) -> Limits {
     }
 }
 
-/// The middle figure, or the lower of the two in the middle.
+/// Returns the middle value; of two middle values, the lower one.
 fn median(values: &[Option<f64>]) -> Option<f64> {
     let mut known: Vec<f64> = values.iter().flatten().copied().collect();
     known.sort_by(f64::total_cmp);

@@ -16,7 +16,7 @@ pub mod seasonal;
 pub use causes::{PointKind, SpecialCause};
 pub use limits::{LIMIT, Limits, NEAR_LIMIT, SCREEN, exact_mean, limits};
 
-use boardsight_core::model::Better;
+use boardsight_core::model::DesiredDirection;
 use jiff::civil::Date;
 
 /// Number of points below which a chart's limits are trial limits, revised by each further point.
@@ -32,7 +32,7 @@ pub type Observation = (Date, Option<f64>);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Desired direction.
-    pub better: Better,
+    pub better: DesiredDirection,
     /// Number of first points of each baseline (including missing ones) from which mean and limits are
     /// calculated and then fixed; 12 or more. `None` uses all points.
     pub fix_after: Option<usize>,
@@ -47,7 +47,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { better: Better::Neutral, fix_after: None, rebases: Vec::new(), target: None, screen: true }
+        Self {
+            better: DesiredDirection::Neutral,
+            fix_after: None,
+            rebases: Vec::new(),
+            target: None,
+            screen: true,
+        }
     }
 }
 
@@ -232,15 +238,17 @@ fn group(own: &[Observation], number: usize, options: &Options, spc: &mut Spc) {
     });
 }
 
-/// The place of a target against the limits. A target on a limit is hit and missed; so is one whose limits are not known, as in
-/// the reference. Figures that do not vary have limits without width: the figures themselves tell, and one that is equal
-/// to the target reaches it. The reference calls those inconsistent.
-fn assurance(target: f64, limits: Limits, better: Better, own: &[Point]) -> Option<Assurance> {
+/// Returns the assurance of a target against the limits. A target exactly on a limit is both met and
+/// missed; so is one whose limits are unknown. This follows the reference.
+///
+/// Constant figures have limits without width, so the figures themselves are compared: a figure equal to
+/// the target meets it. The reference classifies these as inconsistent.
+fn assurance(target: f64, limits: Limits, better: DesiredDirection, own: &[Point]) -> Option<Assurance> {
     if limits.constant.is_some() {
         let reaches = |value: f64| match better {
-            Better::Neutral => None,
-            Better::Higher => Some(value >= target),
-            Better::Lower => Some(value <= target),
+            DesiredDirection::Neutral => None,
+            DesiredDirection::Higher => Some(value >= target),
+            DesiredDirection::Lower => Some(value <= target),
         };
         let known: Vec<bool> =
             own.iter().filter_map(|p| p.value).map(reaches).collect::<Option<Vec<bool>>>()?;
@@ -253,9 +261,9 @@ fn assurance(target: f64, limits: Limits, better: Better, own: &[Point]) -> Opti
     let above = limits.upper.is_some_and(|upper| target > upper);
     let below = limits.lower.is_some_and(|lower| target < lower);
     Some(match (better, above, below) {
-        (Better::Neutral, ..) => return None,
-        (Better::Higher, true, _) | (Better::Lower, _, true) => Assurance::ConsistentFail,
-        (Better::Higher, _, true) | (Better::Lower, true, _) => Assurance::ConsistentPass,
+        (DesiredDirection::Neutral, ..) => return None,
+        (DesiredDirection::Higher, true, _) | (DesiredDirection::Lower, _, true) => Assurance::ConsistentFail,
+        (DesiredDirection::Higher, _, true) | (DesiredDirection::Lower, true, _) => Assurance::ConsistentPass,
         _ => Assurance::Inconsistent,
     })
 }
@@ -272,13 +280,13 @@ mod tests {
         values.iter().zip(0_i32..).map(|(v, i)| (start.saturating_add(i.months()), Some(*v))).collect()
     }
 
-    fn read(values: &[f64], better: Better) -> Spc {
+    fn read(values: &[f64], better: DesiredDirection) -> Spc {
         analyse(&monthly(values), &Options { better, ..Options::default() }).unwrap()
     }
 
     #[test]
     fn seven_rising_is_concerning_where_lower_is_better() {
-        let spc = read(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], Better::Lower);
+        let spc = read(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], DesiredDirection::Lower);
         // In a steady rise, the first and last two points are outside the limits; the middle is the trend.
         assert!(spc.points.iter().any(|p| p.cause == SpecialCause::Rising));
         assert!(spc.points.iter().all(|p| p.cause != SpecialCause::Common));
@@ -288,7 +296,7 @@ mod tests {
 
     #[test]
     fn equal_neighbours_break_a_trend() {
-        let spc = read(&[1.0, 2.0, 3.0, 3.0, 4.0, 5.0, 6.0], Better::Higher);
+        let spc = read(&[1.0, 2.0, 3.0, 3.0, 4.0, 5.0, 6.0], DesiredDirection::Higher);
         assert!(spc.points.iter().all(|p| p.cause != SpecialCause::Rising));
     }
 
@@ -303,7 +311,7 @@ mod tests {
 
     #[test]
     fn constant_series_has_a_mean_and_no_limits() {
-        let spc = read(&[0.1; 20], Better::Higher);
+        let spc = read(&[0.1; 20], DesiredDirection::Higher);
         let limits = spc.groups[0].limits;
         assert_eq!((limits.mean, limits.upper), (Some(0.1), None));
         assert!(spc.points.iter().all(|p| p.cause == SpecialCause::Common && p.side == Some(0)));
@@ -317,21 +325,21 @@ mod tests {
         };
         for screen in [true, false] {
             let verdict = |target, better| of(&[100.0; 20], target, better, screen).assurance();
-            assert_eq!(verdict(95.0, Better::Higher), Some(Assurance::ConsistentPass));
-            assert_eq!(verdict(100.0, Better::Higher), Some(Assurance::ConsistentPass));
-            assert_eq!(verdict(100.5, Better::Higher), Some(Assurance::ConsistentFail));
-            assert_eq!(verdict(100.5, Better::Lower), Some(Assurance::ConsistentPass));
-            assert_eq!(verdict(95.0, Better::Neutral), None);
+            assert_eq!(verdict(95.0, DesiredDirection::Higher), Some(Assurance::ConsistentPass));
+            assert_eq!(verdict(100.0, DesiredDirection::Higher), Some(Assurance::ConsistentPass));
+            assert_eq!(verdict(100.5, DesiredDirection::Higher), Some(Assurance::ConsistentFail));
+            assert_eq!(verdict(100.5, DesiredDirection::Lower), Some(Assurance::ConsistentPass));
+            assert_eq!(verdict(95.0, DesiredDirection::Neutral), None);
         }
-        // One month of another figure is a change; the months before it are not above or below anything.
+        // One month with another figure is a change. The months before it are neither above nor below.
         let mut values = [100.0; 20];
         values[19] = 90.0;
-        let spc = of(&values, 95.0, Better::Higher, true);
+        let spc = of(&values, 95.0, DesiredDirection::Higher, true);
         assert!(spc.points[..19].iter().all(|p| p.cause == SpecialCause::Common));
         assert_eq!(spc.last().unwrap().cause, SpecialCause::BelowLower);
         assert_eq!(spc.assurance(), Some(Assurance::Inconsistent));
         assert_eq!((spc.groups[0].limits.constant, spc.groups[0].limits.screened), (Some(100.0), 1));
-        assert_eq!(of(&[100.0; 20], 95.0, Better::Higher, true).groups[0].limits.screened, 0);
+        assert_eq!(of(&[100.0; 20], 95.0, DesiredDirection::Higher, true).groups[0].limits.screened, 0);
     }
 
     #[test]
@@ -353,11 +361,11 @@ mod tests {
             let options = Options { better, target: Some(target), ..Options::default() };
             analyse(&monthly(&noise), &options).unwrap().assurance()
         };
-        assert_eq!(of(150.0, Better::Higher), Some(Assurance::ConsistentFail));
-        assert_eq!(of(150.0, Better::Lower), Some(Assurance::ConsistentPass));
-        assert_eq!(of(50.0, Better::Lower), Some(Assurance::ConsistentFail));
-        assert_eq!(of(101.0, Better::Lower), Some(Assurance::Inconsistent));
-        assert_eq!(of(101.0, Better::Neutral), None);
+        assert_eq!(of(150.0, DesiredDirection::Higher), Some(Assurance::ConsistentFail));
+        assert_eq!(of(150.0, DesiredDirection::Lower), Some(Assurance::ConsistentPass));
+        assert_eq!(of(50.0, DesiredDirection::Lower), Some(Assurance::ConsistentFail));
+        assert_eq!(of(101.0, DesiredDirection::Lower), Some(Assurance::Inconsistent));
+        assert_eq!(of(101.0, DesiredDirection::Neutral), None);
     }
 
     fn values() -> impl Strategy<Value = Vec<Option<f64>>> {
@@ -375,7 +383,7 @@ mod tests {
                 let spc = analyse(&all, &Options { better, ..Options::default() }).unwrap();
                 spc.points.into_iter().map(|p| p.kind).collect::<Vec<_>>()
             };
-            prop_assert_eq!(of(1.0, Better::Higher), of(-1.0, Better::Lower));
+            prop_assert_eq!(of(1.0, DesiredDirection::Higher), of(-1.0, DesiredDirection::Lower));
         }
 
         /// The order of the rows and rebases on dates without an observation have no effect.
@@ -397,7 +405,7 @@ mod tests {
             let start = date(2010, 1, 1);
             let all: Vec<Observation> = values.iter().zip(0_i32..)
                 .map(|(v, i)| (start.saturating_add(i.weeks()), *v)).collect();
-            let spc = analyse(&all, &Options { better: Better::Higher, ..Options::default() }).unwrap();
+            let spc = analyse(&all, &Options { better: DesiredDirection::Higher, ..Options::default() }).unwrap();
             for p in &spc.points {
                 let l = spc.limits_at(p);
                 match (p.value, l.lower, l.upper) {

@@ -4,7 +4,7 @@ use boardsight_core::model::Period;
 
 /// Figure of a period with that of the same period a year before.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OnYear {
+pub struct YearOnYear {
     /// Period of the figure.
     pub period: Period,
     /// Figure of the period.
@@ -13,7 +13,7 @@ pub struct OnYear {
     pub before: Option<f64>,
 }
 
-impl OnYear {
+impl YearOnYear {
     /// Returns the change on the year before, in the measure's unit.
     #[must_use]
     pub fn change(&self) -> Option<f64> {
@@ -31,7 +31,7 @@ impl OnYear {
 /// Returns every figure with that of the same period a year before. The input may be in any order; the
 /// output is sorted by period, earliest first.
 #[must_use]
-pub fn on_year(figures: &[(Period, f64)]) -> Vec<OnYear> {
+pub fn on_year(figures: &[(Period, f64)]) -> Vec<YearOnYear> {
     let mut sorted = figures.to_vec();
     sorted.sort_by_key(|(period, _)| *period);
     sorted
@@ -40,7 +40,7 @@ pub fn on_year(figures: &[(Period, f64)]) -> Vec<OnYear> {
             let before = year_before(period)
                 .and_then(|p| sorted.binary_search_by_key(&p, |(q, _)| *q).ok())
                 .map(|i| sorted[i].1);
-            OnYear { period, value, before }
+            YearOnYear { period, value, before }
         })
         .collect()
 }

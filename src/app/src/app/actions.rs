@@ -1,4 +1,4 @@
-//! Carries out the actions that pages ask for: the only place where an action becomes an effect.
+//! Performs the actions that pages request. This is the only place where an action takes effect.
 
 use super::App;
 use crate::action::{Action, CommentAction};

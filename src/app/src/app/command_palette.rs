@@ -7,7 +7,7 @@ use crate::theme::{self, Palette};
 use crate::widgets::{self, named};
 use boardsight_analysis::search::contains;
 use boardsight_report as brief;
-use boardsight_report::Found;
+use boardsight_report::SearchResult;
 use eframe::egui::{
     self, Align2, Button, Context, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2,
 };
@@ -34,14 +34,16 @@ impl App {
         };
         let mut commands: Vec<Command> =
             Command::all().into_iter().filter(|c| *c != Command::Palette && fits(*c)).collect();
-        // A label that begins with the words comes first, then a label with them, then a hint; otherwise the order of the table.
+        // Labels that begin with the words come first, then labels that contain them, then hints. Otherwise
+        // the order of the table applies.
         commands.sort_by_key(|c| {
             let starts = words.first().is_some_and(|w| label(*c).split(' ').any(|part| part.starts_with(w)));
             (!(starts && in_label(*c)), !in_label(*c))
         });
         let found = brief::search(self.board(), &key.1, MOST);
         // A record whose id equals the query comes first.
-        let (exact, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.hit.rank == 0);
+        let (exact, rest): (Vec<SearchResult>, Vec<SearchResult>) =
+            found.into_iter().partition(|f| f.hit.rank == 0);
         finder.entries = exact.into_iter().map(Entry::Record).collect();
         finder.entries.extend(commands.into_iter().map(Entry::Command));
         finder.entries.extend(rest.into_iter().map(Entry::Record));

@@ -1,4 +1,4 @@
-//! Which commands are possible now, and their effects.
+//! Availability of commands, and their effects.
 
 use super::App;
 use crate::action::{AfterClose, FormRequest};
@@ -10,7 +10,7 @@ use boardsight_report::PageName;
 use eframe::egui::Context;
 
 impl App {
-    /// The conditions of commands that hold now.
+    /// Returns the command conditions that are currently met.
     pub(super) fn capabilities(&self) -> Capabilities {
         let board = self.board();
         let scale = self.settings.scale;

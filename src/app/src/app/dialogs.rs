@@ -1,4 +1,4 @@
-//! The dialogs that need the whole window: their contents and effects.
+//! Dialogs that need access to the whole window, with their effects.
 
 use super::App;
 use super::document::Origin;

@@ -1,4 +1,4 @@
-//! The open board and its ties to disk and storage.
+//! The open board and its connections to disk and storage.
 
 use crate::access::Access;
 use crate::action::AfterClose;
@@ -10,20 +10,20 @@ use crate::watch::Watch;
 use boardsight_core::edit::History;
 use boardsight_core::model::{Board, Register};
 use boardsight_store::journal::Recovered;
-use boardsight_store::snapshot::Verdict;
+use boardsight_store::snapshot::SnapshotVerdict;
 use boardsight_store::{Fingerprint, Journal, Session};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The open board, where it came from, and how it is saved.
+/// The open board with its origin and its save state.
 pub(super) struct Document {
     /// The board with its undo history.
     pub(super) history: History,
     /// The board as it was known on the as-of date.
     pub(super) known: KnownBoard,
-    /// The number of boards opened so far, so that revisions of two boards differ.
+    /// Number of boards opened so far. Makes revisions of different boards distinct.
     pub(super) generation: u64,
-    /// Where the board came from.
+    /// Origin of the board.
     pub(super) origin: Origin,
     /// Whether the board may be edited.
     pub(super) access: Access,
@@ -37,15 +37,15 @@ pub(super) struct Document {
     pub(super) session: Option<Session>,
     /// The journal of a board that has no lock on a file.
     pub(super) unsaved_journal: Option<Journal>,
-    /// The journal that an earlier session left behind, while the user is asked about it.
+    /// The journal of an earlier session, while the user decides about it.
     pub(super) recovered_journal: Option<Recovered>,
     /// The board that the save in progress writes.
     pub(super) saving: Option<Arc<Board>>,
-    /// What follows once the save in progress has succeeded.
+    /// The step that follows a successful save.
     pub(super) after_save: Option<AfterClose>,
     /// The watch on the file.
     pub(super) watch: Option<Watch>,
-    /// Someone else wrote the file since it was read.
+    /// Whether another process changed the file since it was read.
     pub(super) changed_on_disk: bool,
     /// Locks held by others, queued saves, and the reason for changes.
     pub(super) session_state: SessionState,
@@ -54,7 +54,7 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// A board that was just opened.
+    /// Creates the state of a board that was just opened.
     pub(super) fn new(board: Board, origin: Origin) -> Self {
         Self {
             history: History::new(board),
@@ -77,55 +77,55 @@ impl Document {
         }
     }
 
-    /// A number that differs after every change of the board and for every board opened.
+    /// Returns a number that differs after every change and for every board opened.
     pub(super) fn revision(&self) -> u64 {
         self.generation << 32 | self.history.revision()
     }
 
-    /// The file of the board.
+    /// Returns the file of the board.
     pub(super) fn path(&self) -> Option<PathBuf> {
         self.origin.path().map(Path::to_path_buf)
     }
 
-    /// Whether a register is open by itself.
+    /// Returns whether a standalone register is open.
     pub(super) const fn is_register(&self) -> bool {
         self.origin.register().is_some()
     }
 }
 
-/// Where the open board came from.
+/// Origin of the open board.
 pub(super) enum Origin {
-    /// It has no file yet.
+    /// A board without a file.
     Untitled,
     /// A board file.
     BoardFile {
         /// Path of the file.
         path: PathBuf,
     },
-    /// A register by itself, shown as a board.
+    /// A standalone register, shown as a board.
     Register {
-        /// The file; `None` if it was recovered and has none yet.
+        /// The file; `None` if the register was recovered and has no file yet.
         path: Option<PathBuf>,
         /// The register as it was read.
         register: Box<Register>,
     },
-    /// A shared board. The file is its working copy.
+    /// A shared board. Its file is the working copy.
     Shared(Box<SharedSession>),
     Snapshot {
         /// Path of the file.
         path: PathBuf,
-        /// Whether it is as sealed; `None` if that is unknown.
-        verdict: Option<Verdict>,
+        /// The result of verifying the seal; `None` if unknown.
+        verdict: Option<SnapshotVerdict>,
     },
 }
 
 impl Origin {
-    /// A board from a file, if it has one.
+    /// Returns the origin of a board, with its file if it has one.
     pub(super) fn of_board(path: Option<PathBuf>) -> Self {
         path.map_or(Self::Untitled, |path| Self::BoardFile { path })
     }
 
-    /// A register by itself if there is one; a board from a file otherwise.
+    /// Returns the origin of a standalone register if there is one; otherwise that of a board.
     pub(super) fn of_register(path: Option<PathBuf>, register: Option<Register>) -> Self {
         match register {
             Some(register) => Self::Register { path, register: Box::new(register) },
@@ -143,7 +143,7 @@ impl Origin {
         }
     }
 
-    /// The register that is open by itself.
+    /// Returns the standalone register, if one is open.
     pub(super) const fn register(&self) -> Option<&Register> {
         match self {
             Self::Register { register, .. } => Some(register),
@@ -151,7 +151,7 @@ impl Origin {
         }
     }
 
-    /// The session on shared storage.
+    /// Returns the session on shared storage, if there is one.
     pub(super) const fn shared(&self) -> Option<&SharedSession> {
         match self {
             Self::Shared(open) => Some(open),
@@ -159,7 +159,7 @@ impl Origin {
         }
     }
 
-    /// The session on shared storage, to be changed.
+    /// Returns the mutable session on shared storage, if there is one.
     pub(super) const fn shared_mut(&mut self) -> Option<&mut SharedSession> {
         match self {
             Self::Shared(open) => Some(open),
@@ -167,15 +167,16 @@ impl Origin {
         }
     }
 
-    /// Whether the snapshot is as sealed; `None` for anything else, or if that is unknown.
-    pub(super) const fn verdict(&self) -> Option<&Verdict> {
+    /// Returns the verdict on the snapshot's seal; `None` if it is unknown or the board is no snapshot.
+    pub(super) const fn verdict(&self) -> Option<&SnapshotVerdict> {
         match self {
             Self::Snapshot { verdict, .. } => verdict.as_ref(),
             _ => None,
         }
     }
 
-    /// Takes note of the file that the board was saved to. A shared board that was saved elsewhere is shared no more.
+    /// Records the file that the board was saved to. A shared board saved to another file is no longer
+    /// shared.
     pub(super) fn saved_to(&mut self, file: PathBuf) {
         match self {
             Self::Shared(open) if open.shared.copy().file() == file => {}

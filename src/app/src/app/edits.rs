@@ -38,7 +38,7 @@ impl App {
             Ok((Some(label), kept)) => {
                 let problem = kept.and_then(|edit| self.append_to_journal(&edit, &stamp, false));
                 self.say_kept(Ok((label, problem)));
-                // A reason is that of one change.
+                // A reason applies to one change only.
                 self.document.session_state.change_reason.clear();
             }
             Ok((None, _)) => {}

@@ -188,7 +188,7 @@ impl App {
         self.tasks.queue.spawn(move || {
             let written = progress
                 .step("Reading the board", 0.0)
-                .map_err(paper::PaperError::from)
+                .map_err(paper::ExportError::from)
                 .map_err(|e| e.to_string())
                 .and_then(|()| form.choice(&board, as_of))
                 .and_then(|choice| {
@@ -202,14 +202,14 @@ impl App {
 
     /// Shows the reason why an export failed; cancellation is not an error.
     pub(super) fn not_exported(&mut self, what: &str, why: &str) {
-        if why == paper::PaperError::Cancelled.to_string() {
+        if why == paper::ExportError::Cancelled.to_string() {
             self.notify(Severity::Note, format!("The {what} was {why}"));
         } else {
             self.notify(Severity::Problem, format!("The {what} could not be saved: {why}"));
         }
     }
 
-    /// Reports a written pack, and names the records of which a character or more was replaced.
+    /// Reports that the pack was written, and names the records in which characters were replaced.
     pub(super) fn pack_written(&mut self, place: &Path, written: Result<(), String>, replaced: &[String]) {
         const NAMED: usize = 5;
         self.finish_export(PACK);

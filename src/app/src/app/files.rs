@@ -11,7 +11,7 @@ use crate::files::{Failure, Opened, SavedAs, load, not_saved, with_ending, write
 use crate::status::Severity;
 use crate::tasks::TaskResult;
 use boardsight_core::model::ProgrammeId;
-use boardsight_store::{Holder, Save, Saved, Session, Starter, alone, carry, flagship};
+use boardsight_store::{Holder, SaveTask, Saved, Session, Starter, alone, carry, flagship};
 use eframe::egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -390,7 +390,7 @@ impl App {
     }
 
     /// Restarts the journal at the saved file.
-    fn keep_session(&mut self, file: &Path, save: Option<&Save>, saved: &Saved) {
+    fn keep_session(&mut self, file: &Path, save: Option<&SaveTask>, saved: &Saved) {
         match (&mut self.document.session, save) {
             (Some(session), Some(save)) => {
                 // Ignore the error: a journal that could not be shortened contains edits that are already

@@ -1,4 +1,4 @@
-//! F6 moves the keyboard from one part of the window to the next.
+//! Moves the keyboard focus between the parts of the window with F6.
 
 use super::App;
 use crate::focus::{PARTS, part};

@@ -1,4 +1,4 @@
-//! Opening the forms in which records are filled in.
+//! Opens the record forms.
 
 use super::App;
 use crate::action::FormRequest;

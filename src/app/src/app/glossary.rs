@@ -1,4 +1,4 @@
-//! Opening the glossary.
+//! Opens the glossary.
 
 use super::App;
 use crate::dialogs::Prompt;

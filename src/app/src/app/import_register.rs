@@ -1,4 +1,4 @@
-//! Import of a risk register.
+//! Imports a risk register.
 
 use super::App;
 use crate::action::FilePurpose;
@@ -11,7 +11,7 @@ use crate::tasks::TaskResult;
 use crate::theme::Palette;
 use boardsight_core::progress::Progress;
 use boardsight_import::register::read_register;
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_report::PageName;
 use eframe::egui::Ui;
 use std::path::{Path, PathBuf};
@@ -39,13 +39,13 @@ impl App {
         let progress = Progress::default();
         self.tasks.reading_return = Some(progress.clone());
         self.tasks.queue.spawn(move || {
-            let book = Book::open_with(&file, &progress).map(Box::new).map_err(|e| e.to_string());
+            let book = Workbook::open_with(&file, &progress).map(Box::new).map_err(|e| e.to_string());
             TaskResult::RegisterBook(file, book)
         });
     }
 
     /// Continues with a register that was read.
-    pub(crate) fn register_book(&mut self, file: &Path, book: Result<Box<Book>, String>) {
+    pub(crate) fn register_book(&mut self, file: &Path, book: Result<Box<Workbook>, String>) {
         let stopped = self.tasks.reading_return.take().is_some_and(|p| p.is_cancelled());
         let book = match book {
             Ok(book) => *book,

@@ -1,4 +1,4 @@
-//! Import of a return, and the folder that is watched for returns.
+//! Imports returns, and handles the folder that is watched for them.
 
 use super::App;
 use crate::action::{AfterClose, FilePurpose};

@@ -1,4 +1,4 @@
-//! Reading the linked boards.
+//! Reads the linked boards.
 
 use super::App;
 use crate::status::Severity;
@@ -6,7 +6,7 @@ use crate::tasks::TaskResult;
 use crate::widgets::named;
 use boardsight_core::edit::{LinkRead, note_linked};
 use boardsight_core::progress::Progress;
-use boardsight_remote::{Home, Reader, read_linked};
+use boardsight_remote::{LinkBase, Reader, read_linked};
 use eframe::egui::{ProgressBar, Ui};
 use std::time::Duration;
 
@@ -24,9 +24,9 @@ impl App {
             return self.notify(Severity::Note, "No board is linked; add one on the page Streams");
         }
         let home = match (self.document.origin.shared(), self.document.origin.path()) {
-            (Some(open), _) => Home::Shared(open.shared.address().text().to_owned()),
-            (None, Some(file)) => Home::of(file),
-            (None, None) => Home::Nowhere,
+            (Some(open), _) => LinkBase::Shared(open.shared.address().text().to_owned()),
+            (None, Some(file)) => LinkBase::of(file),
+            (None, None) => LinkBase::Nowhere,
         };
         let reader = Reader { who: self.settings.who().to_owned(), now: self.services.clock.now() };
         let progress = Progress::default();

@@ -6,7 +6,7 @@ use crate::command::{Command, Menu};
 use boardsight_report::PageName;
 use eframe::egui::{Button, RadioButton, Response, ScrollArea, Ui};
 
-/// Draws a menu. Its lines scroll if the window is lower than the menu, as with text at 200%.
+/// Draws a menu. Its items scroll if the window is too low, as with text at 200%.
 fn menu(ui: &mut Ui, name: &str, lines: impl FnOnce(&mut Ui)) {
     const HIGHEST: f32 = 560.0;
     let room = ui.ctx().content_rect().height() - 56.0;
@@ -21,7 +21,7 @@ fn menu(ui: &mut Ui, name: &str, lines: impl FnOnce(&mut Ui)) {
 }
 
 impl App {
-    /// Draws the menus and runs the command that is chosen.
+    /// Draws the menus and runs the selected command.
     pub(super) fn menus(&mut self, ui: &mut Ui) {
         for which in Menu::ALL {
             menu(ui, which.label(), |ui| self.menu_lines(ui, which));
@@ -70,7 +70,7 @@ impl App {
         }
     }
 
-    /// The label of a command, with what it would apply to.
+    /// Returns the label of a command, including its target.
     fn menu_label(&self, command: Command) -> String {
         let label = command.info().label.into_owned();
         match command {

@@ -1,4 +1,4 @@
-//! MergeDialog another copy into the open board.
+//! Merges another copy into the open board.
 
 use super::App;
 use crate::dialogs::Prompt;
@@ -68,7 +68,7 @@ impl App {
         let kept = edit.clone();
         let mut history = History::new(start);
         history.mark_saved(saved);
-        // Incoming changes keep their author, day and reason.
+        // Incoming changes keep their author, date and reason.
         let amend = |entry| incoming.amend(entry);
         history.apply_amended(edit, &stamp, &amend).map_err(|e| e.to_string())?;
         self.document.generation += 1;

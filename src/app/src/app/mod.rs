@@ -80,7 +80,7 @@ pub struct App {
     tasks: Background,
     startup: Startup,
     settings: Settings,
-    /// The last message.
+    /// The last status message.
     status: Option<Message>,
     /// The options of the board pack.
     pack: crate::pack_form::PackForm,
@@ -224,7 +224,7 @@ impl App {
             palette,
             selected: selected.as_ref(),
             search: &self.nav.search,
-            // A snapshot refuses every edit.
+            // A snapshot is read-only.
             can_edit: self.read_only().is_none() && self.board().snapshot.is_none(),
             presenting: self.nav.presenting,
             snapshots: &self.document.snapshots,
@@ -260,7 +260,7 @@ impl App {
             side.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
             pages.inspector.show(&mut side, &cx);
         }
-        // A form changes the whole board, with what is not known on the day.
+        // A form edits the full board, including records not known on the as-of date.
         cx.board = self.document.history.board();
         self.dialogs.forms.show(ui, &cx);
         fields::settle(ui.ctx(), &cx);

@@ -1,4 +1,4 @@
-//! The pages: one list that gives their state and draws the one that is open.
+//! The pages: one list defines their state and draws the open one.
 
 use crate::inspector::Inspector;
 use crate::measures::MeasuresPage;
@@ -16,7 +16,7 @@ use eframe::egui::Ui;
 
 macro_rules! pages {
     ($($field:ident: $page:ident as $name:ident),+ $(,)?) => {
-        /// The state of each page, and of the inspector.
+        /// State of each page and of the inspector.
         #[derive(Default)]
         pub(super) struct Pages {
             $(pub(super) $field: $page,)+

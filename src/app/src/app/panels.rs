@@ -1,4 +1,4 @@
-//! The panels around the page: menus and search above, pages on the left, messages below.
+//! Panels around the page: menus and search above, the page list on the left, messages below.
 
 use super::App;
 use crate::command::Command;

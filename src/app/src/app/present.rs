@@ -4,7 +4,7 @@ use super::App;
 use boardsight_report::PageName;
 use eframe::egui::{Context, Key, Modifiers, ViewportCommand};
 
-/// The width at which a page is laid out, in points: wide enough for every page.
+/// Width of the page layout, in points: wide enough for every page.
 const WIDTH: f32 = 1120.0;
 
 impl App {

@@ -9,7 +9,7 @@ use crate::files::Failure;
 use crate::session_state::SaveFallback;
 use crate::status::Severity;
 use crate::tasks::TaskResult;
-use boardsight_import::exchange::{Form, Where, lost_words, propose, write};
+use boardsight_import::exchange::{RegisterFormat, TargetRegister, lost_words, propose, write};
 use boardsight_import::sheet::decode;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ const LARGEST: u64 = 64 << 20;
 
 impl App {
     /// Asks for the file in which to export the risks in another tool's format.
-    pub(super) fn ask_for_other_register(&mut self, form: Form) {
+    pub(super) fn ask_for_other_register(&mut self, form: RegisterFormat) {
         let question = FileDialogRequest {
             title: format!("Save the register for {}", form.label()),
             saving: true,
@@ -43,7 +43,7 @@ impl App {
         self.ask_for_file(FilePurpose::ReadRegister, &question);
     }
 
-    pub(super) fn write_other_register(&mut self, form: Form, place: PathBuf) {
+    pub(super) fn write_other_register(&mut self, form: RegisterFormat, place: PathBuf) {
         let board = self.board();
         let text = match write(form, &board.risk_framework, &board.risks) {
             Ok(text) => text,
@@ -84,7 +84,7 @@ impl App {
             Ok(text) => text,
             Err(why) => return self.dialogs.prompt = Some(failed(why, Vec::new())),
         };
-        match propose(&text, None, self.board(), Where::Any) {
+        match propose(&text, None, self.board(), TargetRegister::Any) {
             Ok(proposal) if proposal.edit.is_empty() => {
                 self.notify(Severity::Note, "The register has nothing that is not on the board already");
             }

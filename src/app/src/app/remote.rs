@@ -1,4 +1,4 @@
-//! Opening, sharing and syncing a board on shared storage. Requests to the storage run in background tasks.
+//! Opens, shares and syncs a board on shared storage. Requests run in background tasks.
 
 use super::App;
 use super::document::Origin;
@@ -14,7 +14,9 @@ use crate::remote::{
 use crate::status::Severity;
 use crate::tasks::TaskResult;
 use boardsight_core::model::Board;
-use boardsight_remote::{Ask, End, Opening, Seen, Shared, SharedError, Stop, Synced};
+use boardsight_remote::{
+    CancelToken, OpenedBoard, RemoteVersion, Shared, SharedError, SyncOptions, SyncOutcome, Synced,
+};
 use boardsight_report::say;
 use boardsight_store::parse_board;
 use eframe::egui::Context;
@@ -28,7 +30,7 @@ impl App {
         let now = self.services.clock.now();
         self.tasks.queue.spawn(move || {
             let read = Shared::at(&address)
-                .and_then(|shared| shared.open(now, &Stop::default()).map(|opening| (shared, opening)))
+                .and_then(|shared| shared.open(now, &CancelToken::default()).map(|opening| (shared, opening)))
                 .map_err(|e| failure(&e))
                 .and_then(|(shared, opening)| opened(shared, opening));
             TaskResult::Shared(Box::new(SharedResult::Opened(PathBuf::from(address), read)))
@@ -42,10 +44,14 @@ impl App {
         self.tasks.queue.spawn(move || {
             let shared = Shared::at(&address).and_then(|shared| {
                 let text = boardsight_store::to_ron(&board).map_err(|e| {
-                    SharedError::new(boardsight_remote::Kind::Disk, &e.to_string(), "save the board first")
+                    SharedError::new(
+                        boardsight_remote::RemoteErrorKind::Disk,
+                        &e.to_string(),
+                        "save the board first",
+                    )
                 })?;
                 shared.begin(text.as_bytes())?;
-                let stop = Stop::default();
+                let stop = CancelToken::default();
                 let synced = shared.sync(&ask, &stop).and_then(|_| shared.open(ask.now, &stop));
                 if synced.is_err() {
                     // The board stays in the window, so nothing is lost.
@@ -84,7 +90,7 @@ impl App {
         &mut self,
         ctx: &Context,
         address: PathBuf,
-        read: Result<Box<(Shared, Opening, Opened)>, Failure>,
+        read: Result<Box<(Shared, OpenedBoard, Opened)>, Failure>,
     ) {
         self.startup.starting = false;
         let (shared, opening, read) = match read {
@@ -145,11 +151,11 @@ impl App {
         }));
     }
 
-    fn ask_sync(&self) -> Ask {
+    fn ask_sync(&self) -> SyncOptions {
         let now = self.services.clock.now();
         let at = u64::try_from(now.as_nanosecond().rem_euclid(1 << 62)).unwrap_or(0);
         let seed = at.rotate_left(17) ^ (u64::from(std::process::id()) << 32) ^ self.revision();
-        Ask { who: self.settings.who().to_owned(), now, seed, settle: None, send: true }
+        SyncOptions { who: self.settings.who().to_owned(), now, seed, settle: None, send: true }
     }
 
     /// Syncs the saved working copy with the board on the storage.
@@ -160,7 +166,7 @@ impl App {
             open.again = true;
             return;
         }
-        let stop = Stop::default();
+        let stop = CancelToken::default();
         open.under_way = Some(stop.clone());
         let shared = open.shared.clone();
         self.tasks.queue.spawn(move || {
@@ -189,13 +195,13 @@ impl App {
         match synced {
             Ok(synced) => {
                 (open.waiting, open.offline, open.answered) = (synced.waiting, None, Some(now));
-                open.in_conflict = matches!(synced.end, End::Conflicts { .. });
+                open.in_conflict = matches!(synced.end, SyncOutcome::Conflicts { .. });
                 let changed = synced.changed;
-                if let End::WentBack { missing } = &synced.end {
+                if let SyncOutcome::WentBack { missing } = &synced.end {
                     let text = boardsight_remote::went_back(&place, missing);
                     open.offline = Some(text.clone());
                     self.notify(Severity::Problem, text);
-                } else if let End::Conflicts { theirs, seen, base, .. } = synced.end {
+                } else if let SyncOutcome::Conflicts { theirs, seen, base, .. } = synced.end {
                     self.notify(Severity::Note, "Both changed the same places: comparing");
                     let (ours, revision) = (self.board().clone(), self.revision());
                     let theirs = Arc::new(*theirs);
@@ -253,7 +259,7 @@ impl App {
     }
 
     /// Saves and syncs at once after the user resolved a conflict with the board on the storage.
-    pub(super) fn settled_with(&mut self, theirs: Arc<Board>, seen: Seen) {
+    pub(super) fn settled_with(&mut self, theirs: Arc<Board>, seen: RemoteVersion) {
         if let Some(open) = self.document.origin.shared_mut() {
             open.settled = Some((theirs, seen));
             open.in_conflict = false;
@@ -295,7 +301,7 @@ impl App {
         let Some(shared) = self.document.origin.shared().map(|open| open.shared.clone()) else { return };
         self.notify(Severity::Note, "Listing the versions");
         self.tasks.queue.spawn(move || {
-            TaskResult::Shared(Box::new(SharedResult::Versions(shared.versions(&Stop::default()))))
+            TaskResult::Shared(Box::new(SharedResult::Versions(shared.versions(&CancelToken::default()))))
         });
     }
 
@@ -310,7 +316,7 @@ impl App {
         }
         self.notify(Severity::Note, format!("Opening the version {name}"));
         self.tasks.queue.spawn(move || {
-            let read = shared.version(&name, &Stop::default()).map_err(|e| e.to_string()).and_then(
+            let read = shared.version(&name, &CancelToken::default()).map_err(|e| e.to_string()).and_then(
                 |(version, bytes)| {
                     let board = parse_board(&bytes, &version.name).map_err(|e| e.to_string())?;
                     Ok(Box::new((version, board)))

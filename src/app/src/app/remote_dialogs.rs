@@ -1,4 +1,4 @@
-//! Dialogs about shared boards: an address to open or to share at, and the versions.
+//! Dialogs for shared boards: the address to open or share at, and the version list.
 
 use super::App;
 use crate::dialog::{DialogResponse, buttons, close, entered, heading};

@@ -1,4 +1,4 @@
-//! The notice above the page of a shared board.
+//! Notice above the page of a shared board.
 
 use super::App;
 use crate::remote::notice::{others, state};

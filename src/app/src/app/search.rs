@@ -7,7 +7,7 @@ use crate::theme::Palette;
 use crate::widgets::{self, named};
 use boardsight_core::edit::List;
 use boardsight_report as brief;
-use boardsight_report::{Found, PageName};
+use boardsight_report::{PageName, SearchResult};
 use eframe::egui::{Align2, Button, Key, Popup, PopupCloseBehavior, TextEdit, Ui};
 
 impl App {
@@ -69,7 +69,7 @@ impl App {
     }
 
     /// Opens the page of a search result and selects the record; for a comment, its subject.
-    pub(super) fn show_found(&mut self, found: Found) {
+    pub(super) fn show_found(&mut self, found: SearchResult) {
         let about =
             self.board().comments.iter().find(|c| found.hit.list == "comments" && c.id == *found.hit.id);
         let (list, id) = match about {

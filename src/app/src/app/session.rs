@@ -1,4 +1,4 @@
-//! The session on the open file: its lock, its journal, recovered work, and the reason for changes.
+//! Session on the open file: lock, journal, recovered work and the reason for changes.
 
 use super::App;
 use super::document::Origin;
@@ -22,7 +22,7 @@ impl App {
         // A snapshot is never written, so it needs no lock and no journal.
         let content = self.document.saved_board.as_deref().filter(|board| board.snapshot.is_none())?.clone();
         let path = path.to_owned();
-        let opened = boardsight_store::Opened { content, path, fingerprint: print, migrated_from: None };
+        let opened = boardsight_store::OpenedFile { content, path, fingerprint: print, migrated_from: None };
         match Session::begin_as(&opened, self.document.origin.register(), &self.holder()) {
             Ok(begun) => {
                 self.document.session = Some(begun.session);

@@ -7,7 +7,8 @@ use crate::status::Severity;
 use eframe::egui::{Context, Key, Modifiers, Popup};
 
 impl App {
-    /// Runs the command of the shortcut that was pressed in this frame. A command that is not possible now gives its reason.
+    /// Runs the command whose shortcut was pressed in this frame. Shows the reason if the command is not
+    /// available.
     pub(super) fn shortcuts(&mut self, ctx: &Context) {
         if let Some(command) = consume_shortcut(ctx) {
             self.run_if_enabled(ctx, command);
@@ -22,7 +23,7 @@ impl App {
         }
     }
 
-    /// Runs a command, or says why it is not possible.
+    /// Runs a command, or shows why it is not available.
     pub(super) fn run_if_enabled(&mut self, ctx: &Context, command: Command) {
         match command.disabled_reason(self.capabilities()) {
             None => self.run(ctx, command),

@@ -18,7 +18,7 @@ use boardsight_export as paper;
 use boardsight_report::compared::short_digest;
 use boardsight_report::spec::Tone;
 use boardsight_report::{minutes, say};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{digest, save_document};
 use eframe::egui::{self, Frame, Margin, Panel, RichText, Ui};
 use std::path::{Path, PathBuf};
@@ -104,7 +104,7 @@ impl App {
             let text = "A snapshot stands beside the board's file: save the board first";
             return self.notify(Severity::Problem, text);
         };
-        let taking = Taking {
+        let taking = SnapshotOptions {
             name,
             meeting: meeting.map(Into::into),
             as_of: self.nav.as_of,

@@ -1,4 +1,4 @@
-//! Start of the window: the welcome page, the crash notice, and the place noted for a crash report.
+//! Startup: the welcome page, the crash notice, and the location recorded for crash reports.
 
 use super::App;
 use crate::action::AfterClose;
@@ -24,7 +24,7 @@ impl App {
         self.startup.state.crash = crash::untold(folder);
     }
 
-    /// Opens a file before anything else is drawn.
+    /// Opens a file before the first frame is drawn.
     pub(crate) fn start_with_file(&mut self, file: PathBuf, read_only: bool) {
         self.startup.starting = true;
         if read_only {

@@ -1,4 +1,4 @@
-//! The parts of the window's state.
+//! Components of the window state.
 
 use crate::action::RecordRef;
 use crate::command_palette::CommandPalette;
@@ -14,7 +14,7 @@ use eframe::egui;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
-/// What is on the screen.
+/// Current page, selection and view.
 pub(super) struct Navigation {
     pub(super) page: PageName,
     pub(super) selected: Option<RecordRef>,
@@ -22,14 +22,14 @@ pub(super) struct Navigation {
     pub(super) as_of: Date,
     /// As-of date as typed.
     pub(super) as_of_text: String,
-    /// One page is shown on the whole screen.
+    /// Whether one page is shown full screen.
     pub(super) presenting: bool,
     /// Index of the part of the window last focused with F6.
     pub(super) focus_region: usize,
     pub(super) focus_search: bool,
     pub(super) search_results: Search,
     pub(super) results_hovered: bool,
-    /// The area of the page in the window, in points, for a picture of it.
+    /// Rectangle of the page in the window, in points; used for screenshots.
     pub(super) page_rect: egui::Rect,
 }
 
@@ -51,7 +51,7 @@ impl Navigation {
     }
 }
 
-/// The dialogs over the page.
+/// Dialogs above the page.
 #[derive(Default)]
 pub(super) struct Dialogs {
     pub(super) prompt: Option<Prompt>,
@@ -63,7 +63,8 @@ pub(super) struct Dialogs {
 }
 
 impl Dialogs {
-    /// Whether a dialog is open: the one test for shortcuts, notices and anything else that must wait.
+    /// Returns whether a dialog is open. Shortcuts, notices and everything else that must wait use only
+    /// this test.
     pub(super) const fn is_open(&self) -> bool {
         self.prompt.is_some()
             || self.merging.is_some()
@@ -74,26 +75,26 @@ impl Dialogs {
     }
 }
 
-/// Work in the background.
+/// Background work.
 pub(super) struct Background {
     pub(super) queue: Tasks,
     pub(super) linking: crate::linked_boards::LinkedBoardReader,
-    /// The progress of the file that is being read for import.
+    /// Progress of reading the file to import.
     pub(super) reading_return: Option<boardsight_core::progress::Progress>,
     /// Watched folder for returns.
     pub(super) folder_watch: Option<FolderWatch>,
-    /// Files that arrived there and were not handled yet.
+    /// Files that arrived in the watched folder and were not handled yet.
     pub(super) arrived: Vec<PathBuf>,
-    /// The progress of the board pack that is being written.
+    /// Progress of writing the board pack.
     pub(super) exporting: Option<boardsight_export::Progress>,
 }
 
-/// The start and the end of the window.
+/// State of starting and closing the window.
 #[derive(Default)]
 pub(super) struct Startup {
     pub(super) state: StartupState,
-    /// The first board is still being read.
+    /// Whether the first board is still being read.
     pub(super) starting: bool,
-    /// Closing was confirmed: nothing is asked again.
+    /// Whether closing was confirmed. No further questions are asked.
     pub(super) leaving: bool,
 }

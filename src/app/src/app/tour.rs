@@ -1,4 +1,4 @@
-//! Starting, turning and ending the tour.
+//! Starts, advances and ends the tour.
 
 use super::App;
 use crate::status::Severity;

@@ -1,4 +1,4 @@
-//! Text that is being typed is put into the journal before its field is left.
+//! Saves text that is being typed to the journal before its field loses focus.
 
 use super::App;
 use crate::action::{Action, CommentAction};
@@ -10,12 +10,12 @@ use eframe::egui::Context;
 use jiff::SignedDuration;
 use std::time::Duration;
 
-/// How often what is being typed goes into the journal, in seconds: well within the two seconds that are promised.
+/// Interval between journal writes of text being typed, in seconds. The promised limit is two seconds.
 const EVERY: u64 = 1;
 
 impl App {
-    /// Puts what is being typed into the journal, and what the disk did not take before. To be called at the end of every
-    /// frame; writes at most once a second, and only what has changed.
+    /// Writes text being typed, and changes whose earlier write failed, to the journal. Call it at the end
+    /// of every frame. It writes at most once a second, and only if something changed.
     pub(super) fn keep_typing(&mut self, ctx: &Context) {
         let owed = self.owed();
         let typing = fields::pending(ctx) || drafts::any(ctx);
@@ -55,7 +55,7 @@ impl App {
         }
     }
 
-    /// How many changes are in no journal because the disk did not take them.
+    /// Returns the number of changes missing from every journal because writing failed.
     fn owed(&self) -> usize {
         match (&self.document.session, &self.document.unsaved_journal) {
             (Some(session), _) => Session::owed(session),
@@ -64,7 +64,7 @@ impl App {
         }
     }
 
-    /// What is being typed, as the one edit that it would be if every field were left now.
+    /// Returns the single edit that would result if every field were committed now.
     fn typed(&self, ctx: &Context, stamp: &Stamp) -> Option<Edit> {
         let board = self.board();
         let mut edits = fields::typed(ctx);
@@ -77,7 +77,8 @@ impl App {
             edits.extend(edit.ok());
         }
         let mut changes: Vec<Change> = edits.into_iter().flat_map(|edit| edit.changes).collect();
-        // Several new comments stand behind one another.
+        // Insert several new comments one after another: shift each index by the number of earlier
+        // insertions.
         let mut more = 0;
         for change in &mut changes {
             if let Change::Insert { index, .. } = change {

@@ -8,7 +8,7 @@ use crate::status::Severity;
 use crate::tasks::TaskResult;
 use crate::verify::Verified;
 use boardsight_export::verify as proof;
-use boardsight_export::verify::Found;
+use boardsight_export::verify::VerdictKind;
 use std::path::PathBuf;
 
 impl App {
@@ -42,9 +42,9 @@ impl App {
     pub(super) fn verified(&mut self, done: Verified) {
         let name = done.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (kind, word) = match done.judgement.found {
-            Found::Unaltered => (Severity::Done, "is unaltered"),
-            Found::Altered => (Severity::Problem, "was altered, or does not match"),
-            Found::Unknown => (Severity::Problem, "could not be verified"),
+            VerdictKind::Unaltered => (Severity::Done, "is unaltered"),
+            VerdictKind::Altered => (Severity::Problem, "was altered, or does not match"),
+            VerdictKind::Unknown => (Severity::Problem, "could not be verified"),
         };
         self.notify(kind, format!("{name} {word}"));
         self.dialogs.prompt = Some(Prompt::Verified(done));

@@ -1,4 +1,4 @@
-//! Version history, the file as others left it, and the journal of a board without a file.
+//! Version history, external changes of the file, and the journal of a board without a file.
 
 use super::App;
 use super::document::Origin;

@@ -2,7 +2,7 @@
 
 use crate::theme::Palette;
 use crate::widgets::paint_shape;
-use boardsight_report::marks::{Fill, Spot};
+use boardsight_report::marks::{FillPattern, PointShape};
 use boardsight_report::spec::{Role, Tone};
 use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
@@ -13,7 +13,7 @@ pub fn bar(painter: &Painter, rect: Rect, role: Role, palette: &Palette) {
     let colour = palette.role(role);
     let edge = Stroke::new(1.2, colour);
     match role.fill() {
-        Fill::Solid => _ = painter.rect_filled(rect, 0.0, colour),
+        FillPattern::Solid => _ = painter.rect_filled(rect, 0.0, colour),
         style => {
             painter.rect_filled(rect, 0.0, palette.paper);
             hatch(&painter.with_clip_rect(rect.intersect(painter.clip_rect())), rect, style, colour);
@@ -22,7 +22,7 @@ pub fn bar(painter: &Painter, rect: Rect, role: Role, palette: &Palette) {
     }
 }
 
-fn hatch(painter: &Painter, rect: Rect, style: Fill, colour: Color32) {
+fn hatch(painter: &Painter, rect: Rect, style: FillPattern, colour: Color32) {
     let Some((step, rising, falling)) = style.strokes() else { return };
     let stroke = Stroke::new(1.0, colour);
     let height = rect.height();
@@ -52,15 +52,15 @@ pub fn point(painter: &Painter, at: Pos2, role: Role, palette: &Palette) {
     let colour = palette.role(role);
     let edge = Stroke::new(1.6, colour);
     match role.spot() {
-        Spot::Status(tone) => paint_shape(painter, at, 5.0, tone, colour),
-        Spot::Square => square(painter, at, palette.paper, edge),
-        Spot::Cross => {
+        PointShape::Status(tone) => paint_shape(painter, at, 5.0, tone, colour),
+        PointShape::Square => square(painter, at, palette.paper, edge),
+        PointShape::Cross => {
             painter.line_segment([at - vec2(4.0, 4.0), at + vec2(4.0, 4.0)], edge);
             painter.line_segment([at - vec2(4.0, -4.0), at + vec2(4.0, -4.0)], edge);
         }
-        Spot::Disc => _ = painter.circle_filled(at, 4.0, colour),
-        Spot::Triangle => paint_shape(painter, at, 4.5, Tone::Bad, colour),
-        Spot::Ring => _ = painter.circle(at, 4.0, palette.paper, edge),
+        PointShape::Disc => _ = painter.circle_filled(at, 4.0, colour),
+        PointShape::Triangle => paint_shape(painter, at, 4.5, Tone::Bad, colour),
+        PointShape::Ring => _ = painter.circle(at, 4.0, palette.paper, edge),
     }
 }
 

@@ -10,8 +10,8 @@ pub use grid::grid;
 
 use super::theme::{self, Palette};
 use super::widgets;
-use boardsight_report::scale::{self, Stretch};
-use boardsight_report::spec::{Axis, Chart, Mark, Position, Role};
+use boardsight_report::scale::{self, Span};
+use boardsight_report::spec::{Axis, Chart, ChartMark, Position, Role};
 use eframe::egui::{
     self, FontId, Pos2, Rect, Response, RichText, Role as Access, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
     pos2, vec2,
@@ -79,7 +79,8 @@ pub fn height(chart: &Chart) -> f32 {
         #[allow(clippy::cast_precision_loss)] // a list that a person reads
         Axis::Names(names) if chart.sideways => {
             // A name with several bars needs more height than a name with one.
-            let several = chart.marks.iter().any(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
+            let several =
+                chart.marks.iter().any(|m| matches!(m, ChartMark::Bars { width, .. } if *width < 0.45));
             let head = if chart.title.is_empty() { 54.0 } else { 112.0 };
             head + if several { 25.0 } else { 18.0 } * names.len().max(2) as f32
         }
@@ -95,7 +96,7 @@ pub fn height(chart: &Chart) -> f32 {
 
 /// Returns whether points are on named lines, each with its label next to it.
 fn points_on_lines(chart: &Chart) -> bool {
-    matches!(chart.y, Axis::Names(_)) && chart.marks.iter().any(|m| matches!(m, Mark::Points { .. }))
+    matches!(chart.y, Axis::Names(_)) && chart.marks.iter().any(|m| matches!(m, ChartMark::Points { .. }))
 }
 
 /// Draws the key of bars and bands, with a sample of each. Lines and levels are labelled at their ends.
@@ -104,14 +105,16 @@ fn key(ui: &mut Ui, chart: &Chart, palette: &Palette) {
         .marks
         .iter()
         .filter_map(|mark| match mark {
-            Mark::Bars { label, role, .. } | Mark::Band { label, role, .. } => Some((label, *role, false)),
-            Mark::Points { label, role, .. } => Some((label, *role, true)),
-            Mark::Line { .. }
-            | Mark::Level { .. }
-            | Mark::Note { .. }
-            | Mark::Cells { .. }
-            | Mark::Arrows { .. }
-            | Mark::Tie { .. } => None,
+            ChartMark::Bars { label, role, .. } | ChartMark::Band { label, role, .. } => {
+                Some((label, *role, false))
+            }
+            ChartMark::Points { label, role, .. } => Some((label, *role, true)),
+            ChartMark::Line { .. }
+            | ChartMark::Level { .. }
+            | ChartMark::Note { .. }
+            | ChartMark::Cells { .. }
+            | ChartMark::Arrows { .. }
+            | ChartMark::Tie { .. } => None,
         })
         .filter(|(label, ..)| !label.is_empty())
         .collect();
@@ -251,8 +254,8 @@ impl Canvas {
 struct Sheet {
     whole: Rect,
     inner: Rect,
-    x: Stretch,
-    y: Stretch,
+    x: Span,
+    y: Span,
     x_marks: Vec<f64>,
     y_marks: Vec<f64>,
     small: bool,
@@ -288,7 +291,7 @@ impl Sheet {
             marks.iter().map(|m| width_of(&scale::say(axis, *m, step))).fold(0.0_f32, f32::max)
         };
         let ends = chart.marks.iter().filter_map(|mark| match mark {
-            Mark::Line { label, .. } | Mark::Level { label, .. } => Some(width_of(label)),
+            ChartMark::Line { label, .. } | ChartMark::Level { label, .. } => Some(width_of(label)),
             _ => None,
         });
         let right = ends.fold(0.0_f32, f32::max).min(whole.width() * 0.32) + 10.0;
@@ -398,7 +401,7 @@ fn marks_on(
     };
     for mark in &chart.marks {
         match mark {
-            Mark::Bars { label, role, bars, width, texts } => {
+            ChartMark::Bars { label, role, bars, width, texts } => {
                 for (i, (x, y)) in bars.iter().enumerate() {
                     let rect =
                         Rect::from_two_pos(canvas.at(x - width / 2.0, 0.0), canvas.at(x + width / 2.0, *y));
@@ -415,7 +418,7 @@ fn marks_on(
                     spots.add(rect, || about(label, (*x).into(), *y));
                 }
             }
-            Mark::Line { label, role, points } => {
+            ChartMark::Line { label, role, points } => {
                 let mut run: Vec<Pos2> = Vec::new();
                 let mut last = None;
                 // A figure between two unreported ones makes no line, so draw a point.
@@ -457,7 +460,7 @@ fn marks_on(
                     labels.at_end(ui, at, sheet.inner.right(), label, p.role(*role));
                 }
             }
-            Mark::Points { label, role, points } => {
+            ChartMark::Points { label, role, points } => {
                 for (x, y, text) in points {
                     let at = canvas.at(x.x, *y);
                     marks::point(&painter, at, *role, p);
@@ -469,12 +472,12 @@ fn marks_on(
                     spots.add(rect, || about(label, *x, *y));
                 }
             }
-            Mark::Level { label, role, value } => {
+            ChartMark::Level { label, role, value } => {
                 let ends = [canvas.at(sheet.x.from, *value), canvas.at(sheet.x.to, *value)];
                 marks::line(&painter, &ends, *role, p);
                 labels.at_end(ui, ends[1], sheet.inner.right(), label, p.role(*role));
             }
-            Mark::Band { role, points, .. } => {
+            ChartMark::Band { role, points, .. } => {
                 for pair in points.windows(2) {
                     let [(x0, l0, h0), (x1, l1, h1)] = pair else { continue };
                     let corners = vec![
@@ -487,7 +490,7 @@ fn marks_on(
                     painter.add(egui::Shape::convex_polygon(corners, fill, Stroke::NONE));
                 }
             }
-            Mark::Cells { cells } => {
+            ChartMark::Cells { cells } => {
                 for cell in cells {
                     let corners =
                         [canvas.at(cell.x - 0.5, cell.y - 0.5), canvas.at(cell.x + 0.5, cell.y + 0.5)];
@@ -499,9 +502,9 @@ fn marks_on(
                 }
             }
             // Drawn instead of the plot.
-            Mark::Tie { .. } => {}
-            Mark::Note { x, y, text } => labels.near(ui, canvas.at(*x, *y), text, p.ink),
-            Mark::Arrows { role, arrows } => {
+            ChartMark::Tie { .. } => {}
+            ChartMark::Note { x, y, text } => labels.near(ui, canvas.at(*x, *y), text, p.ink),
+            ChartMark::Arrows { role, arrows } => {
                 for arrow in arrows {
                     let ends = (canvas.at(arrow.from.0, arrow.from.1), canvas.at(arrow.to.0, arrow.to.1));
                     shapes::arrow(&painter, ends, *role, arrow.count, 1.0, p);

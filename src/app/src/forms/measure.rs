@@ -8,9 +8,9 @@ use crate::forms::response::FormResponse;
 use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
-use boardsight_core::edit::{self, List, MeasureGoes};
+use boardsight_core::edit::{self, List, MeasureRemoval};
 use boardsight_core::model::{
-    Basis, Better, Board, Denominator, Expressed, Measure, MeasureId, Target, UnitCost,
+    Basis, Board, Denominator, DesiredDirection, Measure, MeasureId, Target, UnitCost, ValueKind,
 };
 use boardsight_report::say;
 use eframe::egui::{DragValue, Grid, Ui};
@@ -21,8 +21,8 @@ struct Fields {
     short: String,
     unit: String,
     definition: String,
-    better: Better,
-    expressed: Expressed,
+    better: DesiredDirection,
+    expressed: ValueKind,
     decimals: u8,
     seasonal: bool,
     cite: Cite,
@@ -44,8 +44,8 @@ impl Default for Fields {
             short: String::new(),
             unit: String::new(),
             definition: String::new(),
-            better: Better::Lower,
-            expressed: Expressed::Level,
+            better: DesiredDirection::Lower,
+            expressed: ValueKind::Level,
             decimals: 0,
             seasonal: false,
             cite: Cite::default(),
@@ -76,7 +76,7 @@ pub(super) struct MeasureForm {
     id: Option<String>,
     before: Fields,
     now: Fields,
-    goes: RevisionCache<MeasureGoes>,
+    goes: RevisionCache<MeasureRemoval>,
     wanted: Wanted,
     problem: Option<String>,
 }
@@ -188,9 +188,9 @@ impl MeasureForm {
             line(ui, "Short name", &mut now.short, "Used where space is short");
             line(ui, "Unit", &mut now.unit, "In the plural, such as admissions, days or %");
             lines(ui, "Definition", &mut now.definition, "What exactly is counted");
-            let better = [Better::Lower, Better::Higher, Better::Neutral];
+            let better = [DesiredDirection::Lower, DesiredDirection::Higher, DesiredDirection::Neutral];
             choice(ui, "Which way is better", &mut now.better, &better.map(|b| (b, b.label())));
-            let expressed = [Expressed::Level, Expressed::ChangeOnYear];
+            let expressed = [ValueKind::Level, ValueKind::ChangeOnYear];
             choice(ui, "Figures show", &mut now.expressed, &expressed.map(|e| (e, e.label())));
             ui.label("Shown with");
             ui.horizontal(|ui| {
@@ -252,7 +252,7 @@ impl MeasureForm {
 }
 
 /// Returns the text of the remove button, with the number of figures that are removed too.
-fn removing(goes: &MeasureGoes) -> String {
+fn removing(goes: &MeasureRemoval) -> String {
     match goes.lines {
         0 => "Remove the measure".to_owned(),
         n => format!(

@@ -266,7 +266,7 @@ impl RecordHeader<'_> {
 }
 
 /// Returns a sentence on the references that prevent removal; empty if there are none.
-pub(super) fn held(by: &[boardsight_core::edit::Referring]) -> String {
+pub(super) fn held(by: &[boardsight_core::edit::References]) -> String {
     if by.is_empty() {
         return String::new();
     }

@@ -8,12 +8,12 @@ use eframe::egui::{ScrollArea, TextEdit, Ui};
 
 /// Site, existing or new, with its name as typed.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct PlaceRow {
     site: Option<Site>,
     name: String,
 }
 
-impl Place {
+impl PlaceRow {
     pub(super) fn of(site: &Site) -> Self {
         Self { site: Some(site.clone()), name: site.name.clone() }
     }
@@ -21,12 +21,12 @@ impl Place {
 
 /// Draws the sites. Returns an error message if the pressed action is not possible: a site with references
 /// cannot be removed.
-pub(super) fn show(ui: &mut Ui, cx: &ViewContext, places: &mut Vec<Place>) -> Option<String> {
+pub(super) fn show(ui: &mut Ui, cx: &ViewContext, places: &mut Vec<PlaceRow>) -> Option<String> {
     let (mut wrong, mut gone) = (None, None);
     ui.horizontal_wrapped(|ui| {
         ui.label("Places and projects");
         if ui.button("Add a place").clicked() {
-            places.push(Place { site: None, name: String::new() });
+            places.push(PlaceRow { site: None, name: String::new() });
         }
         if places.is_empty() {
             widgets::note(ui, "None; figures can be given of each, where there are any.", cx.palette);
@@ -59,7 +59,7 @@ pub(super) fn show(ui: &mut Ui, cx: &ViewContext, places: &mut Vec<Place>) -> Op
 }
 
 /// Returns a message on invalid names, if any.
-pub(super) fn lacks(places: &[Place]) -> Option<String> {
+pub(super) fn lacks(places: &[PlaceRow]) -> Option<String> {
     for (i, place) in places.iter().enumerate() {
         let name = place.name.trim();
         if name.is_empty() {
@@ -73,7 +73,7 @@ pub(super) fn lacks(places: &[Place]) -> Option<String> {
 }
 
 /// Returns the sites as records. Existing ones keep their ids, groups and codes.
-pub(super) fn sites(board: &Board, places: &[Place]) -> Vec<Site> {
+pub(super) fn sites(board: &Board, places: &[PlaceRow]) -> Vec<Site> {
     let mut taken: Vec<String> =
         board.programmes.iter().flat_map(|p| &p.sites).map(|s| s.id.to_string()).collect();
     let made = places.iter().map(|place| {
@@ -99,8 +99,8 @@ mod tests {
     fn new_places_get_new_ids_and_others_keep_theirs() {
         let board = Board::new("Test", date(2017, 2, 8));
         let old = Site { group: Some("A".into()), ..Site::new("north", "North") };
-        let new = |name: &str| Place { site: None, name: name.to_owned() };
-        let mut places = vec![Place::of(&old), new("South West"), new("south-west"), new("É")];
+        let new = |name: &str| PlaceRow { site: None, name: name.to_owned() };
+        let mut places = vec![PlaceRow::of(&old), new("South West"), new("south-west"), new("É")];
         places[0].name = "The north".to_owned();
         assert_eq!(lacks(&places), None);
         let made = sites(&board, &places);

@@ -1,4 +1,4 @@
-//! How a form responds in a frame.
+//! The response of a form in a frame.
 
 use crate::action::FormRequest;
 use boardsight_core::edit::List;
@@ -9,6 +9,6 @@ pub(crate) enum FormResponse {
     Close,
     /// The form added or changed this record.
     Made(List, String),
-    /// Another form is needed first.
+    /// Another form must be filled in first.
     Lead(FormRequest),
 }

@@ -6,7 +6,7 @@ use crate::import::{Pressed, column, progress_bar, sheet};
 use crate::theme::{self, Palette};
 use crate::widgets::{self, card, named};
 use boardsight_core::model::{Board, Means, Role, SeriesKind};
-use boardsight_import::read::{About, Doubt, Weight};
+use boardsight_import::read::{Issue, Severity, Subject};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
@@ -80,7 +80,7 @@ pub(crate) fn show(ui: &mut Ui, t: &mut ReturnImport, board: &Board, height: f32
                 );
             }
             None => {
-                let stops = t.worked.reading.doubts.iter().filter(|d| d.weight == Weight::Stops).count();
+                let stops = t.worked.reading.doubts.iter().filter(|d| d.weight == Severity::Blocking).count();
                 let text = format!("{} to be settled first", say::count(stops, "doubt", "doubts"));
                 widgets::chip(ui, &text, Tone::Bad, p);
             }
@@ -230,14 +230,14 @@ fn lines(ui: &mut Ui, lines: &[String], none: &str, most: f32, p: &Palette) {
 }
 
 /// Draws one issue with its possible resolutions. Returns `true` if it was resolved.
-fn one(ui: &mut Ui, t: &mut ReturnImport, board: &Board, doubt: &Doubt, p: &Palette) -> bool {
+fn one(ui: &mut Ui, t: &mut ReturnImport, board: &Board, doubt: &Issue, p: &Palette) -> bool {
     let mut said = false;
     card(p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let tone = match doubt.weight {
-            Weight::Stops => Tone::Bad,
-            Weight::LeavesOut => Tone::Watch,
-            Weight::Notice => Tone::Neutral,
+            Severity::Blocking => Tone::Bad,
+            Severity::Omission => Tone::Watch,
+            Severity::Notice => Tone::Neutral,
         };
         ui.horizontal_wrapped(|ui| {
             widgets::chip(ui, &say::capital(doubt.weight.word()), tone, p);
@@ -253,7 +253,7 @@ fn one(ui: &mut Ui, t: &mut ReturnImport, board: &Board, doubt: &Doubt, p: &Pale
                     said |= settle(t, doubt, suggestion.means.clone());
                 }
             }
-            if let About::Shares(index) = &doubt.about {
+            if let Subject::Shares(index) = &doubt.about {
                 if ui.small_button("They are shares: multiply by 100").clicked() {
                     said |= t.say_shares(*index, true);
                 }
@@ -261,7 +261,7 @@ fn one(ui: &mut Ui, t: &mut ReturnImport, board: &Board, doubt: &Doubt, p: &Pale
                     said |= t.say_shares(*index, false);
                 }
             }
-            if let About::Name(text) = &doubt.about {
+            if let Subject::Name(text) = &doubt.about {
                 let combo = ComboBox::from_id_salt("means")
                     .width(130.0)
                     .selected_text("Something else")
@@ -282,10 +282,10 @@ fn one(ui: &mut Ui, t: &mut ReturnImport, board: &Board, doubt: &Doubt, p: &Pale
     said
 }
 
-fn settle(t: &mut ReturnImport, doubt: &Doubt, means: Means) -> bool {
+fn settle(t: &mut ReturnImport, doubt: &Issue, means: Means) -> bool {
     match (&doubt.about, means) {
-        (About::Name(text), means) => t.say_name(text, means),
-        (About::Column(key), Means::Measure(measure)) => {
+        (Subject::Name(text), means) => t.say_name(text, means),
+        (Subject::Column(key), Means::Measure(measure)) => {
             let role = Role::Figures { measure: Some(measure), kind: None, period: None, times: 1.0 };
             t.say_column(key, role);
         }

@@ -5,11 +5,11 @@ use crate::theme::{self, Palette};
 use crate::widgets::{self, card, named};
 use boardsight_core::edit::EditError;
 use boardsight_core::model::{Board, ProgrammeId};
-use boardsight_import::read::{About, Doubt, Weight};
+use boardsight_import::read::{Issue, Severity, Subject};
 use boardsight_import::register::{
     FIELDS, Field, RegisterMap, RegisterProposal, RegisterReading, read_register, words_of,
 };
-use boardsight_import::sheet::{Book, column_name};
+use boardsight_import::sheet::{Workbook, column_name};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
 use eframe::egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui, vec2};
@@ -19,7 +19,7 @@ const ROWS_SHOWN: usize = 60;
 
 /// State of the import of a register.
 pub struct RegisterImport {
-    pub(crate) book: Book,
+    pub(crate) book: Workbook,
     /// Programme of the register; `None` for the board's own.
     pub(crate) whose: Option<ProgrammeId>,
     pub(crate) map: RegisterMap,
@@ -114,7 +114,7 @@ pub(crate) fn form(ui: &mut Ui, t: &mut RegisterImport, board: &Board, height: f
                 !proposal.edit.is_empty(),
             ),
             Ok(None) => {
-                let stops = t.reading.doubts.iter().filter(|d| d.weight == Weight::Stops).count();
+                let stops = t.reading.doubts.iter().filter(|d| d.weight == Severity::Blocking).count();
                 let text = format!("{} to be settled first", say::count(stops, "doubt", "doubts"));
                 (text, Tone::Bad, false)
             }
@@ -283,14 +283,14 @@ fn scale(ui: &mut Ui, t: &mut RegisterImport) -> bool {
     true
 }
 
-fn one(ui: &mut Ui, t: &mut RegisterImport, doubt: &Doubt, p: &Palette) -> bool {
+fn one(ui: &mut Ui, t: &mut RegisterImport, doubt: &Issue, p: &Palette) -> bool {
     let mut said = false;
     card(p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let tone = match doubt.weight {
-            Weight::Stops => Tone::Bad,
-            Weight::LeavesOut => Tone::Watch,
-            Weight::Notice => Tone::Neutral,
+            Severity::Blocking => Tone::Bad,
+            Severity::Omission => Tone::Watch,
+            Severity::Notice => Tone::Neutral,
         };
         ui.horizontal_wrapped(|ui| {
             widgets::chip(ui, &say::capital(doubt.weight.word()), tone, p);
@@ -300,7 +300,7 @@ fn one(ui: &mut Ui, t: &mut RegisterImport, doubt: &Doubt, p: &Palette) -> bool 
         let what = doubt.what.split("; say in the map").next().unwrap_or(&doubt.what);
         ui.add(Label::new(what).wrap());
         ui.horizontal_wrapped(|ui| match &doubt.about {
-            About::Step(text) => {
+            Subject::Step(text) => {
                 ui.label(format!("'{text}' is step"));
                 for step in 1..=t.size.0.max(t.size.1) {
                     let button = ui.small_button(step.to_string());
@@ -311,7 +311,7 @@ fn one(ui: &mut Ui, t: &mut RegisterImport, doubt: &Doubt, p: &Palette) -> bool 
                     }
                 }
             }
-            About::Rating(text) => {
+            Subject::Rating(text) => {
                 ui.label(format!("'{text}' is"));
                 let mut chosen = None;
                 let combo =
@@ -331,7 +331,7 @@ fn one(ui: &mut Ui, t: &mut RegisterImport, doubt: &Doubt, p: &Palette) -> bool 
                     said = true;
                 }
             }
-            About::Word(text, field) => {
+            Subject::Word(text, field) => {
                 for word in words_of(*field) {
                     if ui.small_button(format!("It is {word}")).clicked() {
                         t.map.words.push((text.clone(), word.to_owned()));
@@ -339,7 +339,7 @@ fn one(ui: &mut Ui, t: &mut RegisterImport, doubt: &Doubt, p: &Palette) -> bool 
                     }
                 }
             }
-            About::Line { risk, line, near } => {
+            Subject::Line { risk, line, near } => {
                 for (id, text) in near {
                     if ui.small_button(format!("It is {id}")).on_hover_text(text).clicked() {
                         t.map.lines.push((risk.clone(), line.clone(), id.clone()));

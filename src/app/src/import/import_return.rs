@@ -6,9 +6,9 @@ use boardsight_core::model::{
 };
 use boardsight_core::progress::{Cancelled, Progress};
 use boardsight_import::judge::{judge, state};
-use boardsight_import::propose::{Proposal, Recorded, learn};
+use boardsight_import::propose::{Proposal, ReturnRecord, learn};
 use boardsight_import::read::{Options, Reading, read_with};
-use boardsight_import::sheet::Book;
+use boardsight_import::sheet::Workbook;
 use boardsight_report::arrival;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ pub struct ImportPreview {
 impl ImportPreview {
     /// Reads the return, proposes the changes and checks them.
     fn out(
-        book: &Book,
+        book: &Workbook,
         board: &Board,
         said: &ImportOptions,
         progress: &Progress,
@@ -83,7 +83,7 @@ impl ImportPreview {
 
 /// State of the import of a return.
 pub struct ReturnImport {
-    pub book: Arc<Book>,
+    pub book: Arc<Workbook>,
     pub stream: String,
     pub mapping: Mapping,
     pub period: String,
@@ -114,7 +114,7 @@ pub fn first(
     revision: u64,
     progress: &Progress,
 ) -> Result<ReturnImport, String> {
-    let book = Book::open_with(file, progress).map_err(|e| e.to_string())?;
+    let book = Workbook::open_with(file, progress).map_err(|e| e.to_string())?;
     let stopped = |Cancelled| boardsight_import::sheet::ReadError::Cancelled.to_string();
     let stream = guess(&board, &book, progress).map_err(stopped)?;
     let stream = stream.ok_or("the board has no reporting stream")?;
@@ -146,7 +146,7 @@ pub fn first(
 
 /// Returns the most likely stream of a file: the one named by its template, or the one for which most
 /// figures can be read.
-fn guess(board: &Board, book: &Book, progress: &Progress) -> Result<Option<Stream>, Cancelled> {
+fn guess(board: &Board, book: &Workbook, progress: &Progress) -> Result<Option<Stream>, Cancelled> {
     let running: Vec<&Stream> =
         board.streams.iter().filter(|s| s.state == StreamState::Established).take(MOST_TRIED).collect();
     if let [only] = running.as_slice() {
@@ -168,7 +168,7 @@ fn guess(board: &Board, book: &Book, progress: &Progress) -> Result<Option<Strea
 pub struct PreviewRequest {
     pub number: u64,
     pub progress: Progress,
-    book: Arc<Book>,
+    book: Arc<Workbook>,
     board: Arc<Board>,
     said: ImportOptions,
 }
@@ -230,7 +230,7 @@ impl ReturnImport {
     pub fn edit(&self, board: &Board) -> Option<Result<Edit, EditError>> {
         let worked = &self.worked;
         let (proposal, received) = (worked.proposal.as_ref()?, worked.received?);
-        let recorded = Recorded {
+        let recorded = ReturnRecord {
             received: Some(received),
             state: state(!worked.missing.is_empty(), !worked.queries.is_empty()),
             missing: worked.missing.clone(),
@@ -260,8 +260,8 @@ impl ReturnImport {
         }
     }
 
-    /// Remembers whether figures between 0 and 1 in a column, by its place, are shares or per cents. `false` where there is no
-    /// such column of figures.
+    /// Records whether figures between 0 and 1 in a column are shares or per cents. `index` is the column
+    /// index. Returns `false` if there is no such column of figures.
     pub fn say_shares(&mut self, index: u32, shares: bool) -> bool {
         let column = self.worked.reading.columns.iter().find(|c| c.index == index);
         let Some((key, mut role)) = column.map(|c| (c.key.clone(), c.role.clone())) else { return false };

@@ -1,5 +1,7 @@
-//! ReturnImport in a return: the sheet as it was sent, what each column holds, every doubt, what would change, and then one
-//! edit. Beside it: registers taken in the same way, templates, and a folder that is watched.
+//! Imports a return. Shows the sheet as received, the content of each column, every issue and the resulting
+//! changes, and then makes a single edit.
+//!
+//! Also contains the import of registers, templates, and the folder that is watched for returns.
 
 mod column;
 mod folder;

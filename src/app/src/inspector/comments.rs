@@ -7,7 +7,7 @@ use crate::inspector::rows::part;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_core::edit::List;
-use boardsight_core::model::About;
+use boardsight_core::model::CommentSubject;
 use boardsight_report::comments::{Thread, field_words, threads};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
@@ -201,7 +201,7 @@ fn new(ui: &mut Ui, cx: &ViewContext, fields: &[(String, String)], (list, id): (
     let said = !text.trim().is_empty();
     let send = ui.add_enabled(said, egui::Button::new("Add comment"));
     if said && (send.clicked() || sent(ui, &typed)) {
-        let about = About { list: list.name().to_owned(), id: id.to_owned(), field };
+        let about = CommentSubject { list: list.name().to_owned(), id: id.to_owned(), field };
         cx.send(Action::Comment(CommentAction::Comment(about, text)));
         drafts::forget(ui.ctx(), &draft);
     }

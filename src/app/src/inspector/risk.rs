@@ -9,8 +9,8 @@ use crate::risks::{rating, set_status};
 use crate::terms::explain;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{self, Which};
-use boardsight_core::edit::{List, Reviewed, escalate, take_back};
+use boardsight_analysis::exposure::{self, RatingKind};
+use boardsight_core::edit::{List, ReviewOutcome, escalate, take_back};
 use boardsight_core::model::{
     Basis, Proximity, Risk, RiskCategory, RiskNature, RiskStatus, Treatment, Velocity,
 };
@@ -24,12 +24,12 @@ use eframe::egui::{self, RichText, Ui};
 /// Every possible basis of a figure.
 const BASES: [Basis; 4] = [Basis::Published, Basis::Derived, Basis::Assessed, Basis::Illustrative];
 
-/// The state of the inspector of a risk.
+/// State of the inspector of a risk.
 #[derive(Default)]
 pub(super) struct RiskInspector {
-    /// The reason being typed for escalating the risk or taking that back, and its id.
+    /// The reason being typed for escalating or de-escalating the risk, and the id of the risk.
     reason: (String, String),
-    /// The alerts that the programmes' figures raise for the selected risk.
+    /// Alerts raised by the programmes' figures for the selected risk.
     raised: RevisionCache<Vec<AlertRow>>,
 }
 
@@ -71,7 +71,7 @@ impl RiskInspector {
         let done = ui.button("CommentAction reviewed");
         widgets::named(&done, &format!("CommentAction {} reviewed", risk.id));
         if done.on_hover_text("Notes today's review; the reasons are then answered").clicked() {
-            let reviewed = Reviewed { on: as_of, next: None, note: String::new() };
+            let reviewed = ReviewOutcome { on: as_of, next: None, note: String::new() };
             cx.send(Action::Comment(CommentAction::Review(risk.id.to_string(), reviewed)));
         }
     }
@@ -223,7 +223,7 @@ fn ratings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
     part(ui, "Rating");
     let names = Names::of(cx.board);
     let (scale, source) = (names.scale(), names.bands_source());
-    for which in Which::ALL {
+    for which in RatingKind::ALL {
         ui.horizontal(|ui| {
             explain(ui.label(RichText::new(which.label()).strong()), which.label());
             let now = which.of(risk);

@@ -100,7 +100,9 @@ pub(super) fn warnings(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
         board.measures.iter().map(|m| (m.name.clone(), m.id.as_str())).collect();
     if let Some(measure) = pick(ui, "Add a warning level", &measures) {
         let id = free_id('W', &risk.warnings.iter().map(|w| w.id.as_str()).collect::<Vec<_>>());
-        let lower = board.measure(measure).is_some_and(|m| m.better == boardsight_core::model::Better::Lower);
+        let lower = board
+            .measure(measure)
+            .is_some_and(|m| m.better == boardsight_core::model::DesiredDirection::Lower);
         let warning = EarlyWarning {
             id,
             measure: measure.into(),

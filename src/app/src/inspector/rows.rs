@@ -1,4 +1,4 @@
-//! Rows that the inspectors of all records share.
+//! Rows shared by the inspectors of all records.
 
 use crate::fields::{self, FieldRef, InputKind};
 use crate::terms::explain;

@@ -31,10 +31,10 @@ fn change(cx: &ViewContext, saving: &Saving, act: impl FnOnce(&mut Saving)) {
     cx.edit(edit);
 }
 
-/// The state of the inspector of a saving.
+/// State of the inspector of a saving.
 #[derive(Default)]
 pub(super) struct SavingInspector {
-    /// The figure that is being added.
+    /// The figure being added.
     new_figure: NewFigure,
 }
 

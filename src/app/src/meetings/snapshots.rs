@@ -7,7 +7,7 @@ use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use boardsight_report::compared::short_digest;
 use boardsight_report::spec::Tone;
-use boardsight_store::snapshot::{Listed, Verdict};
+use boardsight_store::snapshot::{SnapshotEntry, SnapshotVerdict};
 use eframe::egui::{Button, ComboBox, Label, RichText, TextEdit, Ui};
 
 /// Input for a new snapshot.
@@ -104,7 +104,7 @@ impl MeetingsPage {
         }
     }
 
-    fn one(&mut self, ui: &mut Ui, cx: &ViewContext, one: &Listed) {
+    fn one(&mut self, ui: &mut Ui, cx: &ViewContext, one: &SnapshotEntry) {
         let file = one.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mark = match &one.mark {
             Ok(mark) => mark,
@@ -154,14 +154,14 @@ impl MeetingsPage {
             shown.on_hover_text(format!("{}\n{note}", mark.digest).trim().to_owned());
         });
         if let Some(found) = cx.snapshots.verdicts.get(&one.path)
-            && !found.as_ref().is_ok_and(Verdict::is_unaltered)
+            && !found.as_ref().is_ok_and(SnapshotVerdict::is_unaltered)
         {
             ui.label(RichText::new(altered(found)).small().color(cx.palette.tone(Tone::Bad)));
         }
     }
 }
 
-fn altered(found: &Result<Verdict, String>) -> String {
+fn altered(found: &Result<SnapshotVerdict, String>) -> String {
     match found {
         Ok(verdict) => verdict.wrong.join("; "),
         Err(why) => why.clone(),

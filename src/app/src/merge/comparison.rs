@@ -32,7 +32,7 @@ pub enum MergeSource {
         /// Current content.
         theirs: Arc<Board>,
         /// Version seen on the storage.
-        seen: Box<boardsight_remote::Seen>,
+        seen: Box<boardsight_remote::RemoteVersion>,
         address: String,
     },
     /// Changes of an earlier session to an earlier content of the file.
@@ -73,7 +73,7 @@ pub enum Resolution {
 
 /// Conflict as shown.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct ConflictView {
     /// Record and field, in words.
     pub what: String,
     /// Value of the base.
@@ -100,7 +100,7 @@ pub struct MergeDialog {
     pub comes: Vec<String>,
     pub conflicts: Vec<Conflict>,
     /// Conflicts as shown.
-    pub shown: Vec<Shown>,
+    pub shown: Vec<ConflictView>,
     /// Choice for each conflict.
     pub choices: Vec<Resolution>,
     /// Description of the base of the comparison.
@@ -181,10 +181,11 @@ fn failure(what: &str) -> Failure {
     Failure { what: what.to_owned(), problems: Vec::new(), way: SaveFallback::Nothing }
 }
 
-/// Merges our board with the current file; the base is the board last read or saved here.
+/// Starts a merge of our board with the current file. The base is the board that was last read or saved
+/// here.
 ///
 /// # Errors
-/// If the file cannot be read, or the two do not fit together.
+/// Fails if the file cannot be read, or if the two boards cannot be merged.
 pub fn with_disk(path: &Path, base: &Board, ours: &Board, revision: u64) -> Result<MergeDialog, Failure> {
     let opened = open_any(path).map_err(|e| Failure {
         what: "The file as it is now cannot be read.".to_owned(),
@@ -208,7 +209,7 @@ pub fn with_shared(
     base: &Board,
     ours: &Board,
     theirs: &Arc<Board>,
-    seen: boardsight_remote::Seen,
+    seen: boardsight_remote::RemoteVersion,
     address: &str,
     revision: u64,
 ) -> Result<MergeDialog, Failure> {
@@ -221,11 +222,11 @@ pub fn with_shared(
     MergeDialog::new(against, note, ours, theirs, merged, revision)
 }
 
-/// The file as it is now against what an earlier session made on it as it was then. Where they do not fit together, what
-/// was made is given back to stand by itself.
+/// Starts a merge of the current file with the changes that an earlier session made to an older state of
+/// it. If they cannot be merged, returns the restored session so that it can be opened separately.
 ///
 /// # Errors
-/// The restored session, if it does not fit the file as it is now.
+/// Returns the restored session if it does not fit the current file.
 pub fn with_earlier(
     restored: Restored,
     ours: &Board,
@@ -307,11 +308,11 @@ fn place(c: &Conflict) -> String {
     }
 }
 
-fn shown(c: &Conflict, ours: &Board, theirs: &Board) -> Shown {
+fn shown(c: &Conflict, ours: &Board, theirs: &Board) -> ConflictView {
     let plain = |v: &Value| v.is_null() || v.is_string() || v.is_number();
     let editable =
         (!c.field.is_empty() && [&c.base, &c.ours, &c.theirs].into_iter().all(plain)).then(|| words(&c.ours));
-    Shown {
+    ConflictView {
         what: boardsight_report::say::capital(&place(c)),
         base: said(&c.base),
         ours: said(&c.ours),

@@ -11,7 +11,9 @@ pub use presence::{Heartbeat, PresenceUpdate};
 use crate::files::{Failure, Opened, load};
 use crate::session_state::SaveFallback;
 use boardsight_core::model::Board;
-use boardsight_remote::{Here, Opening, Seen, Shared, SharedError, Stop, Synced, Version, is_address};
+use boardsight_remote::{
+    CancelToken, OpenedBoard, Presence, RemoteVersion, Shared, SharedError, Synced, Version, is_address,
+};
 use boardsight_store::Prepared;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -28,15 +30,15 @@ pub struct SharedSession {
     /// Time of the last successful request.
     pub answered: Option<Timestamp>,
     /// Others who have it open, according to their presence updates.
-    pub others: Vec<Here>,
+    pub others: Vec<Presence>,
     /// Handle to stop the current job.
-    pub under_way: Option<Stop>,
+    pub under_way: Option<CancelToken>,
     /// Whether to sync again after the current job, for changes saved meanwhile.
     pub(crate) again: bool,
     /// Whether there is an unresolved conflict.
     pub in_conflict: bool,
     /// Remote board with which the next save was merged.
-    pub(crate) settled: Option<(Arc<Board>, Seen)>,
+    pub(crate) settled: Option<(Arc<Board>, RemoteVersion)>,
     /// Whether remote changes are merged into the window automatically if there is no conflict.
     pub(crate) taking_in: bool,
     pub(crate) _beat: Option<Heartbeat>,
@@ -45,7 +47,7 @@ pub struct SharedSession {
 /// Result of a job on a shared board.
 pub enum SharedResult {
     /// It was opened, or shared for the first time.
-    Opened(PathBuf, Result<Box<(Shared, Opening, Opened)>, Failure>),
+    Opened(PathBuf, Result<Box<(Shared, OpenedBoard, Opened)>, Failure>),
     /// It was synced; on failure, the error and the number of waiting changes.
     Synced(PathBuf, Result<Box<Synced>, (SharedError, usize)>),
     /// Its versions were listed.
@@ -63,7 +65,10 @@ pub(crate) fn failure(error: &SharedError) -> Failure {
     Failure { what: error.to_string(), problems: Vec::new(), way: SaveFallback::Nothing }
 }
 
-pub(crate) fn opened(shared: Shared, opening: Opening) -> Result<Box<(Shared, Opening, Opened)>, Failure> {
+pub(crate) fn opened(
+    shared: Shared,
+    opening: OpenedBoard,
+) -> Result<Box<(Shared, OpenedBoard, Opened)>, Failure> {
     let read = load(shared.copy().file())?;
     Ok(Box::new((shared, opening, read)))
 }
@@ -72,7 +77,7 @@ pub(crate) fn opened(shared: Shared, opening: Opening) -> Result<Box<(Shared, Op
 pub struct Settled {
     pub(crate) shared: Shared,
     pub(crate) theirs: Arc<Board>,
-    pub(crate) seen: Seen,
+    pub(crate) seen: RemoteVersion,
 }
 
 impl Settled {

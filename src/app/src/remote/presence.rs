@@ -2,7 +2,7 @@
 //! else has it open, and fetches others' changes if none are waiting here. It wakes the window only for
 //! news.
 
-use boardsight_remote::{Here, Shared, Stop, here};
+use boardsight_remote::{CancelToken, Presence, Shared, here};
 use boardsight_store::Holder;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -17,13 +17,13 @@ pub struct PresenceUpdate {
     /// Address of the board.
     pub address: String,
     /// Others who have it open, or the reason why that is unknown.
-    pub others: Result<Vec<Here>, String>,
+    pub others: Result<Vec<Presence>, String>,
 }
 
 /// Presence updates of a shared board. Dropping this stops them and removes the presence entry.
 pub struct Heartbeat {
     ended: Arc<AtomicBool>,
-    stop: Stop,
+    stop: CancelToken,
 }
 
 impl Heartbeat {
@@ -33,7 +33,7 @@ impl Heartbeat {
         me: Holder,
         report: impl Fn(PresenceUpdate) -> bool + Send + 'static,
     ) -> Self {
-        let beat = Self { ended: Arc::default(), stop: Stop::default() };
+        let beat = Self { ended: Arc::default(), stop: CancelToken::default() };
         let (ended, stop) = (Arc::clone(&beat.ended), beat.stop.clone());
         std::thread::spawn(move || {
             let session = session(&me);
@@ -57,7 +57,7 @@ impl Heartbeat {
                 }
             }
             // An entry that cannot be removed expires in a few minutes.
-            let _ = shared.say_gone(&session, &Stop::default());
+            let _ = shared.say_gone(&session, &CancelToken::default());
         });
         beat
     }
@@ -75,7 +75,7 @@ fn session(me: &Holder) -> String {
     boardsight_store::Fingerprint::of(text.as_bytes()).short()
 }
 
-fn once(shared: &Shared, session: &str, me: &Holder, stop: &Stop) -> Result<Vec<Here>, String> {
+fn once(shared: &Shared, session: &str, me: &Holder, stop: &CancelToken) -> Result<Vec<Presence>, String> {
     let now = Timestamp::now();
     shared.say_here(session, me, stop).map_err(|e| e.to_string())?;
     let mut others = shared.who(Some(session), now, stop).map_err(|e| e.to_string())?;

@@ -10,10 +10,10 @@ use crate::risks::rating;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, card, named};
 use crate::{fields, theme};
-use boardsight_analysis::exposure::Which;
+use boardsight_analysis::exposure::RatingKind;
 use boardsight_analysis::review::{next_after, queue};
-use boardsight_core::edit::{List, Reviewed};
-use boardsight_core::model::{About, Risk};
+use boardsight_core::edit::{List, ReviewOutcome};
+use boardsight_core::model::{CommentSubject, Risk};
 use boardsight_report::names::Names;
 use boardsight_report::review::due_line;
 use boardsight_report::spec::Tone;
@@ -228,7 +228,7 @@ fn rate(ui: &mut Ui, cx: &ViewContext, risk: &Risk) {
             widgets::illustrative(ui, cx.palette);
         }
     });
-    rating::picker(ui, cx, risk, Which::Current, "Current");
+    rating::picker(ui, cx, risk, RatingKind::Current, "Current");
 }
 
 /// Draws the note, the date of the next review, and the confirm button.
@@ -275,7 +275,7 @@ fn confirm(ui: &mut Ui, cx: &ViewContext, walk: &mut Walk, risk: &Risk) {
         let ours = focused.is_none_or(|f| f == field.id || f == day.id || f == press.id);
         let by_key = ours && ui.input_mut(|i| i.consume_key(CTRL, Key::Enter));
         if next.is_some() && (press.clicked() || by_key) {
-            let found = Reviewed { on: cx.as_of, next, note: note.clone() };
+            let found = ReviewOutcome { on: cx.as_of, next, note: note.clone() };
             cx.send(Action::Comment(CommentAction::Review(id.to_owned(), found)));
             drafts::forget(ui.ctx(), &draft);
             walk.next.remove(id);
@@ -288,7 +288,7 @@ fn confirm(ui: &mut Ui, cx: &ViewContext, walk: &mut Walk, risk: &Risk) {
         let say = ui.add_enabled(!note.trim().is_empty(), Button::new("Keep as a comment only"));
         named(&say, &format!("Keep the note on {id} as a comment"));
         if say.clicked() {
-            let about = About { list: "risks".to_owned(), id: id.to_owned(), field: String::new() };
+            let about = CommentSubject { list: "risks".to_owned(), id: id.to_owned(), field: String::new() };
             cx.send(Action::Comment(CommentAction::Comment(about, note.clone())));
             drafts::forget(ui.ctx(), &draft);
         }

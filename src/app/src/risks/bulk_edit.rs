@@ -4,7 +4,7 @@ use crate::risks::RisksPage;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, named};
 use crate::{fields, layout};
-use boardsight_core::edit::{BulkChange, Stands, bulk, stands};
+use boardsight_core::edit::{BulkChange, BulkPreviewRow, bulk, stands};
 use boardsight_core::model::{Proximity, RiskCategory, RiskStatus};
 use boardsight_report::say;
 use boardsight_report::spec::Tone;
@@ -21,7 +21,7 @@ pub(super) struct BulkEdit {
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum What {
+enum BulkAction {
     #[default]
     Owner,
     Category,
@@ -31,7 +31,7 @@ enum What {
     Status,
 }
 
-impl What {
+impl BulkAction {
     const ALL: [(Self, &'static str); 6] = [
         (Self::Owner, "Owner"),
         (Self::Category, "Category"),
@@ -43,7 +43,7 @@ impl What {
 }
 
 struct Form {
-    what: What,
+    what: BulkAction,
     owner: String,
     category: RiskCategory,
     day: String,
@@ -52,13 +52,13 @@ struct Form {
     tag: (String, bool),
     status: RiskStatus,
     /// Cached preview, with its board revision and change.
-    preview: Option<((u64, BulkChange), Vec<Stands>)>,
+    preview: Option<((u64, BulkChange), Vec<BulkPreviewRow>)>,
 }
 
 impl Form {
     fn new(as_of: jiff::civil::Date) -> Self {
         Self {
-            what: What::default(),
+            what: BulkAction::default(),
             owner: String::new(),
             category: RiskCategory::Strategy,
             day: as_of.to_string(),
@@ -75,21 +75,21 @@ impl Form {
     /// Description of a missing or invalid field.
     fn change(&self, as_of: jiff::civil::Date) -> Result<BulkChange, String> {
         Ok(match self.what {
-            What::Owner => {
+            BulkAction::Owner => {
                 let owner = self.owner.trim();
                 BulkChange::Owner((!owner.is_empty()).then(|| owner.to_owned()))
             }
-            What::Category => BulkChange::Category(self.category),
-            What::Review if self.day.trim().is_empty() => BulkChange::NextReview(None),
-            What::Review => BulkChange::NextReview(Some(
+            BulkAction::Category => BulkChange::Category(self.category),
+            BulkAction::Review if self.day.trim().is_empty() => BulkChange::NextReview(None),
+            BulkAction::Review => BulkChange::NextReview(Some(
                 fields::day(&self.day).ok_or_else(|| fields::date_problem(&self.day))?,
             )),
-            What::Proximity => BulkChange::Proximity(self.proximity),
-            What::Tag if self.tag.0.is_empty() => {
+            BulkAction::Proximity => BulkChange::Proximity(self.proximity),
+            BulkAction::Tag if self.tag.0.is_empty() => {
                 return Err("choose a tag; the board declares them under Scale and appetite".to_owned());
             }
-            What::Tag => BulkChange::Tag(self.tag.0.clone(), self.tag.1),
-            What::Status => BulkChange::Status(self.status, as_of),
+            BulkAction::Tag => BulkChange::Tag(self.tag.0.clone(), self.tag.1),
+            BulkAction::Status => BulkChange::Status(self.status, as_of),
         })
     }
 }
@@ -126,7 +126,7 @@ impl RisksPage {
     fn form(&self, ui: &mut Ui, cx: &ViewContext, form: &mut Form, height: f32) -> bool {
         ui.heading(format!("Change {}", say::count(self.marked.ids.len(), "marked risk", "marked risks")));
         ui.horizontal_wrapped(|ui| {
-            for (what, name) in What::ALL {
+            for (what, name) in BulkAction::ALL {
                 ui.selectable_value(&mut form.what, what, name);
             }
         });
@@ -170,7 +170,7 @@ fn pick<T: Copy + PartialEq>(ui: &mut Ui, name: &str, now: &mut T, all: &[T], wo
 
 fn value(ui: &mut Ui, cx: &ViewContext, form: &mut Form, owners: &[String]) {
     ui.horizontal_wrapped(|ui| match form.what {
-        What::Owner => {
+        BulkAction::Owner => {
             let field =
                 ui.add(TextEdit::singleline(&mut form.owner).desired_width(260.0).hint_text("nobody"));
             named(&field, "New owner of the marked risks");
@@ -184,18 +184,18 @@ fn value(ui: &mut Ui, cx: &ViewContext, form: &mut Form, owners: &[String]) {
                 });
             named(&shown.response, "Known owners");
         }
-        What::Category => {
+        BulkAction::Category => {
             pick(ui, "New category", &mut form.category, &RiskCategory::ALL, RiskCategory::label);
         }
-        What::Review => {
+        BulkAction::Review => {
             let field =
                 ui.add(TextEdit::singleline(&mut form.day).desired_width(100.0).hint_text("YYYY-MM-DD"));
             named(&field, "New day of the next review, year-month-day; empty for none");
         }
-        What::Proximity => {
+        BulkAction::Proximity => {
             pick(ui, "New proximity", &mut form.proximity, &Proximity::ALL, Proximity::label);
         }
-        What::Tag => {
+        BulkAction::Tag => {
             let (tag, on) = &mut form.tag;
             for (way, text) in [(true, "Put on"), (false, "Take off")] {
                 ui.radio_value(on, way, text);
@@ -210,12 +210,12 @@ fn value(ui: &mut Ui, cx: &ViewContext, form: &mut Form, owners: &[String]) {
             });
             named(&shown.response, "Tag to put on or take off");
         }
-        What::Status => pick(ui, "New status", &mut form.status, &RiskStatus::ALL, RiskStatus::label),
+        BulkAction::Status => pick(ui, "New status", &mut form.status, &RiskStatus::ALL, RiskStatus::label),
     });
 }
 
 /// Draws the preview, one row for each risk; only visible rows are drawn.
-fn preview(ui: &mut Ui, cx: &ViewContext, rows: &[Stands], marked: usize, height: f32) {
+fn preview(ui: &mut Ui, cx: &ViewContext, rows: &[BulkPreviewRow], marked: usize, height: f32) {
     const LINE: f32 = 19.0;
     ui.add_space(4.0);
     let same = marked - rows.len().min(marked);

@@ -1,4 +1,4 @@
-//! A list to choose from, for the filters of the risks page.
+//! A selection list for the filters of the risks page.
 
 use eframe::egui::{self, ComboBox, Ui};
 

@@ -5,7 +5,7 @@ use crate::risks::RisksPage;
 use crate::risks::choice::choose;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{Standing, Whose};
+use boardsight_analysis::exposure::{RegisterOwner, Standing};
 use boardsight_core::model::{RiskCategory, RiskNature, RiskStatus};
 use boardsight_report::say::capital;
 use eframe::egui::{self, Ui};
@@ -22,10 +22,10 @@ impl RisksPage {
     fn register(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut choices = vec![
             (None, "All registers".to_owned()),
-            (Some(Whose::Board), format!("The board's own: {}", cx.board.name)),
+            (Some(RegisterOwner::Board), format!("The board's own: {}", cx.board.name)),
         ];
         let programmes = cx.board.programmes.iter();
-        choices.extend(programmes.map(|p| (Some(Whose::Programme(p.id.clone())), p.name.clone())));
+        choices.extend(programmes.map(|p| (Some(RegisterOwner::Programme(p.id.clone())), p.name.clone())));
         choose(ui, "Register", 210.0, &mut self.filter.whose, &choices);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
@@ -111,7 +111,7 @@ impl RisksPage {
             }
         }
         let whose = match &self.filter.whose {
-            Some(Whose::Programme(id)) => Some(id.to_string()),
+            Some(RegisterOwner::Programme(id)) => Some(id.to_string()),
             _ => None,
         };
         let chosen = self.filter.whose.is_some();

@@ -3,7 +3,7 @@
 use crate::chart::shapes::on;
 use crate::theme::Palette;
 use crate::widgets;
-use boardsight_analysis::exposure::{HeatMap, Which};
+use boardsight_analysis::exposure::{HeatMap, RatingKind};
 use boardsight_core::model::Scale;
 use eframe::egui::{
     self, Align2, Color32, FontId, Painter, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2,
@@ -14,7 +14,7 @@ use eframe::egui::{
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
     /// Kind of rating that is counted.
-    pub which: Which,
+    pub which: RatingKind,
     pub scale: &'a Scale,
     /// Whether the scale is the board's own, with the board's colours of bands.
     pub own: bool,
@@ -146,9 +146,9 @@ pub fn cell(
 }
 
 /// Draws the choice of the three ratings, as small buttons.
-pub fn switch(ui: &mut Ui, which: &mut Which) -> bool {
+pub fn switch(ui: &mut Ui, which: &mut RatingKind) -> bool {
     let before = *which;
-    for choice in Which::ALL {
+    for choice in RatingKind::ALL {
         let response = ui.add(egui::Button::selectable(*which == choice, choice.label()));
         widgets::named(&response, &format!("Heat map of {} ratings", choice.label().to_lowercase()));
         if response.clicked() {

@@ -16,7 +16,9 @@ use super::{tour, widgets};
 use crate::action::Action;
 use crate::view_context::ViewContext;
 use boardsight_analysis::comments;
-use boardsight_analysis::exposure::{self, Filter, HeatMap, Index, Sort, Stood, Which, Whose};
+use boardsight_analysis::exposure::{
+    self, Filter, HeatMap, Index, PastRatings, RatingKind, RegisterOwner, Sort,
+};
 use boardsight_core::edit::{List, close_risk, duplicate_risk, insert, next_id};
 use boardsight_core::model::{Board, Risk};
 use boardsight_report::risks as brief;
@@ -35,7 +37,7 @@ pub struct RisksPage {
     /// the page starts with the live register.
     everything: bool,
     sort: Sort,
-    which: Which,
+    which: RatingKind,
     shown: FilteredRows,
     table: table::TableState,
     marked: bulk_edit::BulkEdit,
@@ -73,7 +75,7 @@ impl BoardIndex {
 /// Cached rows of the table and counts of the map, for a board revision, filter and order.
 #[derive(Default)]
 struct FilteredRows {
-    key: Option<(u64, Filter, Sort, Which)>,
+    key: Option<(u64, Filter, Sort, RatingKind)>,
     rows: Vec<usize>,
     map: HeatMap,
     /// Number that differs if the rows may differ.
@@ -106,13 +108,13 @@ impl RisksPage {
         self.table(ui, cx);
     }
 
-    /// Sets the filters that the user saved.
+    /// Sets the user's saved filters.
     pub(super) fn set_saved_filters(&mut self, filters: &[SavedFilter]) {
         self.saved.set(filters);
     }
 
     /// Sets the ratings of risks in a snapshot, or the reason why they cannot be read.
-    pub(super) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
+    pub(super) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<PastRatings>, String>) {
         self.views.map.compared.know_stood(path, found);
     }
 
@@ -212,7 +214,7 @@ impl RisksPage {
 
     fn add(&mut self, cx: &ViewContext) {
         let programme = match &self.filter.whose {
-            Some(Whose::Programme(id)) => Some(id.clone()),
+            Some(RegisterOwner::Programme(id)) => Some(id.clone()),
             _ => None,
         };
         // Ids start with a prefix for their register; use that of the register's last risk.
@@ -255,7 +257,7 @@ impl RisksPage {
         cx.edit(edit);
     }
 
-    /// The menu of saved filters. Applies the filter that is chosen.
+    /// Draws the menu of saved filters. Applies the selected filter.
     fn saved_filters(&mut self, ui: &mut Ui, cx: &ViewContext) {
         let mut filter = self.effective(cx);
         filter.live = false;

@@ -3,7 +3,7 @@
 use crate::theme::Palette;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::Which;
+use boardsight_analysis::exposure::RatingKind;
 use boardsight_core::edit::update;
 use boardsight_core::model::{Rating, Risk, Scale};
 use boardsight_report::risks::band_status;
@@ -23,7 +23,7 @@ pub fn words(scale: &Scale, rating: Option<Rating>) -> String {
 }
 
 /// Requests a new rating of a risk.
-fn set(cx: &ViewContext, risk: &Risk, which: Which, rating: Option<Rating>) {
+fn set(cx: &ViewContext, risk: &Risk, which: RatingKind, rating: Option<Rating>) {
     let mut risk = risk.clone();
     *which.of_mut(&mut risk) = rating;
     let edit = update(cx.board, &risk);
@@ -32,7 +32,7 @@ fn set(cx: &ViewContext, risk: &Risk, which: Which, rating: Option<Rating>) {
 
 /// Draws the score with the band's shape as a button that opens the picker. `brief` moves the band's name
 /// to the hover text, for narrow columns.
-pub fn button(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: Which, name: &str, brief: bool) {
+pub fn button(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: RatingKind, name: &str, brief: bool) {
     let rating = which.of(risk);
     let scale = cx.board.scale();
     let said = words(&scale, rating);
@@ -81,7 +81,7 @@ struct Half {
 
 /// Draws likelihood and impact as two rows of the scale's steps. `prefix` precedes each control's
 /// accessible name.
-pub fn picker(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: Which, prefix: &str) {
+pub fn picker(ui: &mut Ui, cx: &ViewContext, risk: &Risk, which: RatingKind, prefix: &str) {
     let rating = which.of(risk);
     let id = Id::unique(("half a rating", risk.id.as_str(), which.label()));
     let mut half = ui.data_mut(|d| d.get_temp::<Half>(id)).unwrap_or_default();

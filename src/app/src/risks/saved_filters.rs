@@ -7,7 +7,7 @@ use crate::widgets::{self, named};
 use boardsight_analysis::exposure::Filter;
 use eframe::egui::{self, Button, Popup, PopupCloseBehavior, TextEdit, Ui};
 
-/// The saved filters, and the name being typed for another.
+/// The saved filters, and the name being typed for a new one.
 #[derive(Default)]
 pub(super) struct SavedFilters {
     list: Vec<SavedFilter>,
@@ -15,14 +15,15 @@ pub(super) struct SavedFilters {
 }
 
 impl SavedFilters {
-    /// Sets the filters that the user saved.
+    /// Sets the user's saved filters.
     pub(super) fn set(&mut self, filters: &[SavedFilter]) {
         if self.list != filters {
             self.list = filters.to_vec();
         }
     }
 
-    /// Draws the menu. Returns the filter that is chosen; `now` is the filter to save, `filter` the page's own.
+    /// Draws the menu. Returns the selected filter. `now` is the filter to save, and `filter` is the filter
+    /// of the page.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -91,7 +92,7 @@ impl SavedFilters {
             let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             let keep = ui.add_enabled(!name.is_empty(), Button::new("Keep this filter"));
             if !name.is_empty() && (keep.clicked() || enter) {
-                // A filter of the same name is replaced.
+                // Replace a filter of the same name.
                 self.list.retain(|saved| saved.name != name);
                 self.list.push(SavedFilter { name, ..now });
                 self.name.clear();

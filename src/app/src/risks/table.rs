@@ -6,7 +6,7 @@ use crate::fields::{self, FieldRef, InputKind};
 use crate::risks::FilteredRows;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{self, Sort, SortColumn, Which};
+use boardsight_analysis::exposure::{self, RatingKind, Sort, SortColumn};
 use boardsight_core::edit::{List, update};
 use boardsight_core::model::{Basis, Risk, RiskCategory, RiskStatus};
 use boardsight_report::say;
@@ -44,7 +44,7 @@ enum Col {
     Register,
     Category,
     Owner,
-    Rated(Which),
+    Rated(RatingKind),
     /// Status against the board's appetite; only if the board has one.
     Standing,
     Basis,
@@ -60,9 +60,9 @@ impl Col {
         Self::Register,
         Self::Category,
         Self::Owner,
-        Self::Rated(Which::Inherent),
-        Self::Rated(Which::Current),
-        Self::Rated(Which::Target),
+        Self::Rated(RatingKind::Inherent),
+        Self::Rated(RatingKind::Current),
+        Self::Rated(RatingKind::Target),
         Self::Standing,
         Self::Basis,
         Self::Status,
@@ -92,9 +92,9 @@ impl Col {
             Self::Register => SortColumn::Programme,
             Self::Category => SortColumn::Category,
             Self::Owner => SortColumn::Owner,
-            Self::Rated(Which::Inherent) => SortColumn::Inherent,
-            Self::Rated(Which::Current) => SortColumn::Current,
-            Self::Rated(Which::Target) => SortColumn::Target,
+            Self::Rated(RatingKind::Inherent) => SortColumn::Inherent,
+            Self::Rated(RatingKind::Current) => SortColumn::Current,
+            Self::Rated(RatingKind::Target) => SortColumn::Target,
             Self::Status => SortColumn::Status,
             Self::Review => SortColumn::NextReview,
             Self::Standing | Self::Basis | Self::Mark => return None,
@@ -109,7 +109,7 @@ impl Col {
             Self::Register => 70.0,
             Self::Category => 108.0,
             Self::Owner => 104.0,
-            Self::Rated(Which::Current) => 102.0,
+            Self::Rated(RatingKind::Current) => 102.0,
             Self::Rated(_) => 72.0,
             Self::Standing => 66.0,
             Self::Basis => 74.0,
@@ -123,7 +123,10 @@ impl Col {
     const fn spare(self) -> bool {
         matches!(
             self,
-            Self::Category | Self::Review | Self::Rated(Which::Inherent) | Self::Rated(Which::Target)
+            Self::Category
+                | Self::Review
+                | Self::Rated(RatingKind::Inherent)
+                | Self::Rated(RatingKind::Target)
         )
     }
 }
@@ -281,7 +284,7 @@ impl RisksPage {
             }
             Col::Rated(which) => {
                 let name = format!("{} rating of {id}", which.label());
-                rating::button(ui, cx, risk, which, &name, which != Which::Current);
+                rating::button(ui, cx, risk, which, &name, which != RatingKind::Current);
             }
             Col::Standing => {
                 let standing = exposure::standing(&cx.board.risk_framework, risk);
@@ -295,7 +298,7 @@ impl RisksPage {
                 }
             }
             Col::Basis => {
-                let rated = Which::ALL.iter().any(|w| w.of(risk).is_some());
+                let rated = RatingKind::ALL.iter().any(|w| w.of(risk).is_some());
                 let text = RichText::new(if rated { risk.rating_basis.word() } else { "" }).small();
                 let made_up = risk.rating_basis == Basis::Illustrative;
                 let colour = cx.palette.tone(if made_up { Tone::Missing } else { Tone::Neutral });

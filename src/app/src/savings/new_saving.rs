@@ -59,12 +59,12 @@ impl Whence {
 
 /// Form's text as stored in the drafts, so that closing the board does not lose it.
 #[derive(Default)]
-struct Kept {
+struct DraftKeeper {
     draft: Option<Draft>,
     words: String,
 }
 
-impl Kept {
+impl DraftKeeper {
     fn keep(&mut self, ctx: &egui::Context, draft: Draft, words: String) {
         if self.draft.as_ref() == Some(&draft) && self.words == words {
             return;
@@ -110,7 +110,7 @@ pub(super) struct NewSaving {
     planned: String,
     basis: Basis,
     whence: Whence,
-    kept: Kept,
+    kept: DraftKeeper,
 }
 
 impl NewSaving {
@@ -233,7 +233,7 @@ pub(super) struct NewCase {
     basis: Basis,
     note: String,
     whence: Whence,
-    kept: Kept,
+    kept: DraftKeeper,
 }
 
 impl NewCase {

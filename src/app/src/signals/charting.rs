@@ -7,7 +7,7 @@ use crate::layout;
 use crate::view_context::ViewContext;
 use boardsight_core::edit::{Edit, EditError, update};
 use boardsight_core::model::{
-    Basis, Charting, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, Target,
+    Basis, Citation, Measure, MeasureId, Period, Rebase, Series, SourceId, SpcSettings, Target,
 };
 use eframe::egui::{self, ComboBox, TextEdit, Ui};
 
@@ -87,7 +87,7 @@ pub fn controls(ui: &mut Ui, cx: &ViewContext, id: &str) -> Option<Form> {
     form
 }
 
-fn charted(cx: &ViewContext, series: &Series, charting: Charting) -> Result<Edit, EditError> {
+fn charted(cx: &ViewContext, series: &Series, charting: SpcSettings) -> Result<Edit, EditError> {
     let mut changed = series.clone();
     changed.charting = charting;
     update(cx.board, &changed)

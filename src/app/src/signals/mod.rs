@@ -12,7 +12,7 @@ use crate::terms::{explain, heads};
 use crate::view_context::ViewContext;
 use boardsight_analysis::signals::{Reliance, Variation};
 use boardsight_core::edit::List;
-use boardsight_report::signals::{self, COLUMNS, Detail, Kept, Line, ROWS, Signals};
+use boardsight_report::signals::{self, COLUMNS, ROWS, SignalCache, SignalDetail, SignalSeries, Signals};
 use boardsight_report::{PageName, say};
 use eframe::egui::{
     self, Button, CollapsingHeader, CornerRadius, Label, Response, RichText, Role, ScrollArea, Sense, Stroke,
@@ -40,9 +40,9 @@ pub struct SignalsPage {
     line: Option<String>,
     /// Text that the name of a listed line must contain.
     filter: String,
-    kept: Kept,
+    kept: SignalCache,
     view: RevisionCache<Signals>,
-    detail: RevisionCache<Option<Detail>, Option<String>>,
+    detail: RevisionCache<Option<SignalDetail>, Option<String>>,
     form: Option<charting::Form>,
 }
 
@@ -57,11 +57,11 @@ impl SignalsPage {
         }
         let cell = self.cell.filter(|(row, column)| view.counts[*row][*column] > 0);
         let wanted = self.filter.trim().to_lowercase();
-        let named = |l: &Line| {
+        let named = |l: &SignalSeries| {
             wanted.is_empty()
                 || [&l.whose, &l.measure_name].into_iter().any(|name| name.to_lowercase().contains(&wanted))
         };
-        let listed: Vec<&Line> = view
+        let listed: Vec<&SignalSeries> = view
             .lines
             .iter()
             .map(|l| &**l)
@@ -177,7 +177,7 @@ fn count_cell(ui: &mut Ui, size: egui::Vec2, count: usize, chosen: bool, p: &Pal
 /// Draws the lines of the selected cell. Returns the selected line.
 fn list(
     ui: &mut Ui,
-    lines: &[&Line],
+    lines: &[&SignalSeries],
     chosen: Option<&str>,
     (narrowed, filter): (bool, &mut String),
     p: &Palette,
@@ -256,7 +256,7 @@ fn list(
 }
 
 /// Draws the details of one line.
-fn one(ui: &mut Ui, cx: &ViewContext, detail: &Detail) -> Option<charting::Form> {
+fn one(ui: &mut Ui, cx: &ViewContext, detail: &SignalDetail) -> Option<charting::Form> {
     let p = cx.palette;
     let line = &detail.line;
     let mut form = None;

@@ -3,7 +3,7 @@
 
 use super::super::widgets::{self, TableLook, named};
 use crate::view_context::ViewContext;
-use boardsight_report::rollup::Linked;
+use boardsight_report::rollup::LinkedBoardsView;
 use eframe::egui::Ui;
 
 /// Pressed button.
@@ -17,7 +17,7 @@ pub enum Pressed {
 }
 
 /// Draws the linked boards; `None` if there are none.
-pub fn show(ui: &mut Ui, cx: &ViewContext, view: Option<&Linked>) -> Option<Pressed> {
+pub fn show(ui: &mut Ui, cx: &ViewContext, view: Option<&LinkedBoardsView>) -> Option<Pressed> {
     let palette = cx.palette;
     let mut pressed = None;
     widgets::card(palette).show(ui, |ui| {

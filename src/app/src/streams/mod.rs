@@ -15,7 +15,7 @@ use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use boardsight_core::model::{Board, Period};
 use boardsight_report::PageName;
-use boardsight_report::rollup::{self, Linked};
+use boardsight_report::rollup::{self, LinkedBoardsView};
 use boardsight_report::spec::{Block, Table};
 use boardsight_report::streams::{self, Streams};
 use eframe::egui::Ui;
@@ -27,7 +27,7 @@ use set_up::SetUp;
 #[derive(Default)]
 pub struct StreamsPage {
     view: RevisionCache<(Streams, Option<Table>)>,
-    linked: RevisionCache<Option<Linked>>,
+    linked: RevisionCache<Option<LinkedBoardsView>>,
     set_up: Option<SetUp>,
     record: Option<Record>,
     link: Option<Link>,

@@ -5,17 +5,17 @@ use super::said::section;
 use super::{Args, Format, read_ron, rehearse, write, write_map};
 use boardsight_core::model::{Board, ProgrammeId};
 use boardsight_core::progress::Progress;
-use boardsight_import::read::Doubt;
+use boardsight_import::read::Issue;
 use boardsight_import::register::{RegisterMap, RegisterProposal, RegisterReading, read_register};
-use boardsight_import::sheet::{Book, column_name};
-use boardsight_store::Opened;
+use boardsight_import::sheet::{Workbook, column_name};
+use boardsight_store::OpenedFile;
 use serde_json::json;
 use std::io::{self, Write};
 
 /// Name of the board's own register.
 const OWN: &str = "board";
 
-/// An option that has no meaning for a register, as a message.
+/// Returns a message if an option does not apply to a register.
 pub fn unfit(args: &Args) -> Option<String> {
     let named = [
         (args.period.is_some(), "--period"),
@@ -26,12 +26,12 @@ pub fn unfit(args: &Args) -> Option<String> {
     Some(format!("{option} is for a return; with --register there is none: leave it out"))
 }
 
-type Came = (RegisterReading, Option<RegisterProposal>, bool);
+type RegisterOutcome = (RegisterReading, Option<RegisterProposal>, bool);
 
 pub fn run(
     args: &Args,
     whose: &str,
-    opened: Opened<Board>,
+    opened: OpenedFile<Board>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<u8> {
@@ -66,7 +66,7 @@ pub fn run(
         format!("{}  '{heading}': {}", column_name(*i), field.map_or("not known", |f| f.heading()))
     });
     section(out, "Columns", &columns.collect::<Vec<_>>())?;
-    section(out, "Doubts", &reading.doubts.iter().map(Doubt::line).collect::<Vec<_>>())?;
+    section(out, "Doubts", &reading.doubts.iter().map(Issue::line).collect::<Vec<_>>())?;
     let Some(proposal) = proposal else {
         writeln!(out, "\nNothing was taken in; {} is as it was", args.into.display())?;
         return Ok(code);
@@ -89,7 +89,12 @@ pub fn run(
     Ok(code)
 }
 
-fn take_in(args: &Args, whose: &str, opened: Opened<Board>, progress: &Progress) -> Result<Came, String> {
+fn take_in(
+    args: &Args,
+    whose: &str,
+    opened: OpenedFile<Board>,
+    progress: &Progress,
+) -> Result<RegisterOutcome, String> {
     let board = opened.content;
     let programme = (whose != OWN).then(|| ProgrammeId::from(whose));
     if programme.as_ref().is_some_and(|p| board.programme(p.as_str()).is_none()) {
@@ -100,7 +105,7 @@ fn take_in(args: &Args, whose: &str, opened: Opened<Board>, progress: &Progress)
     if args.sheet.is_some() {
         map.sheet.clone_from(&args.sheet);
     }
-    let book = Book::open_with(&args.file, progress).map_err(|e| e.to_string())?;
+    let book = Workbook::open_with(&args.file, progress).map_err(|e| e.to_string())?;
     if let Some(sheet) = args.sheet.as_deref().filter(|s| book.sheet(s).is_none()) {
         let names: Vec<&str> = book.sheets.iter().map(|s| s.name.as_str()).collect();
         return Err(format!("{}: no sheet '{sheet}'; there is '{}'", book.name, names.join("', '")));

@@ -1,15 +1,15 @@
 //! Output of `boardsight intake` as text and as JSON.
 
-use super::{Args, Came};
+use super::{Args, ImportOutcome};
 use boardsight_core::model::Board;
-use boardsight_import::propose::{AbsenceBecomes, AbsenceChange, Becomes};
-use boardsight_import::read::{Doubt, How, Reading, Weight};
+use boardsight_import::propose::{AbsenceBecomes, AbsenceChange, FigureOutcome};
+use boardsight_import::read::{Issue, Reading, RoleSource, Severity};
 use boardsight_import::sheet::column_name;
 use boardsight_report::arrival;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-pub(super) fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn text(args: &Args, board: &Board, came: &ImportOutcome, out: &mut dyn Write) -> io::Result<()> {
     let reading = &came.reading;
     writeln!(out, "{}: {}, SHA-256 {}", came.book.name, came.book.form.is(), came.book.sha256)?;
     let period = reading.period.map_or_else(|| "a period not yet known".to_owned(), |p| p.to_string());
@@ -25,7 +25,7 @@ pub(super) fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write)
         )?;
     }
     section(out, "Columns", &columns(board, reading))?;
-    section(out, "Doubts", &reading.doubts.iter().map(Doubt::line).collect::<Vec<_>>())?;
+    section(out, "Doubts", &reading.doubts.iter().map(Issue::line).collect::<Vec<_>>())?;
     match &came.proposal {
         Some(proposal) => {
             section(out, "What changes", &came.changes)?;
@@ -59,7 +59,7 @@ pub(super) fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write)
             }
         }
         None => {
-            let stops = reading.doubts.iter().filter(|d| d.weight == Weight::Stops).count();
+            let stops = reading.doubts.iter().filter(|d| d.weight == Severity::Blocking).count();
             let what = if stops == 1 { "1 doubt" } else { &format!("{stops} doubts") };
             writeln!(
                 out,
@@ -70,7 +70,7 @@ pub(super) fn text(args: &Args, board: &Board, came: &Came, out: &mut dyn Write)
     }
 }
 
-/// Each cell that states that there is no figure, with its reason and what becomes of it.
+/// Lists each cell that states that there is no figure, with its reason and the result of the import.
 fn absences(board: &Board, all: &[AbsenceChange]) -> Vec<String> {
     let name = |c: &AbsenceChange| {
         let measure = board.measure(c.stated.measure.as_str()).map_or("", |m| m.name.as_str()).to_owned();
@@ -109,10 +109,10 @@ fn columns(board: &Board, reading: &Reading) -> Vec<String> {
         .iter()
         .map(|c| {
             let how = match c.how {
-                How::Remembered => "as remembered",
-                How::Heading => "by its heading",
-                How::Content => "by what stands in it",
-                How::Unknown => "not known",
+                RoleSource::Remembered => "as remembered",
+                RoleSource::Heading => "by its heading",
+                RoleSource::Content => "by what stands in it",
+                RoleSource::Unknown => "not known",
             };
             let heading =
                 if c.heading.is_empty() { "no heading".to_owned() } else { format!("'{}'", c.heading) };
@@ -137,7 +137,7 @@ pub(super) fn section(out: &mut dyn Write, title: &str, lines: &[String]) -> io:
     }
 }
 
-pub(super) fn as_json(args: &Args, came: &Came) -> Value {
+pub(super) fn as_json(args: &Args, came: &ImportOutcome) -> Value {
     let reading = &came.reading;
     let doubts: Vec<Value> = reading
         .doubts
@@ -158,9 +158,9 @@ pub(super) fn as_json(args: &Args, came: &Came) -> Value {
         .flat_map(|p| &p.changes)
         .map(|c| {
             let (becomes, was) = match c.becomes {
-                Becomes::New => ("new", None),
-                Becomes::Revised(was) => ("revised", Some(was)),
-                Becomes::Same => ("same", None),
+                FigureOutcome::New => ("new", None),
+                FigureOutcome::Revised(was) => ("revised", Some(was)),
+                FigureOutcome::Same => ("same", None),
             };
             json!({"measure": c.measure, "site": c.site, "kind": c.kind, "period": c.period, "value": c.value,
                 "becomes": becomes, "was": was, "cell": c.cell})

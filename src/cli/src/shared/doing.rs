@@ -1,10 +1,13 @@
 //! Implementation of the commands on shared boards.
 
-use super::super::{Form, OK, WRONG};
-use super::{By, Settle, say};
+use super::super::{OK, OutputFormat, WRONG};
+use super::{AuthorArgs, Settle, say};
 use boardsight_core::edit::{Edit, List, Stamp};
 use boardsight_core::model::Board;
-use boardsight_remote::{Ask, End, Kind, Shared, SharedError, Stop, Synced, is_address, went_back};
+use boardsight_remote::{
+    CancelToken, RemoteErrorKind, Shared, SharedError, SyncOptions, SyncOutcome, Synced, is_address,
+    went_back,
+};
 use boardsight_store::merge::{Conflict, Side, merge};
 use boardsight_store::{
     Document, Expected, Holder, LockError, OpenError, Rights, Session, open_any, open_board, put_bytes_with,
@@ -15,7 +18,7 @@ use serde_json::Value;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-impl By {
+impl AuthorArgs {
     fn name(&self) -> String {
         let set = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
         self.who
@@ -32,19 +35,19 @@ fn seed(now: Timestamp) -> u64 {
     nanoseconds.rotate_left(17) ^ (u64::from(std::process::id()) << 32)
 }
 
-fn ask(who: &str, settle: Option<Settle>) -> Ask {
+fn ask(who: &str, settle: Option<Settle>) -> SyncOptions {
     let now = Timestamp::now();
     let settle = settle.map(|s| if matches!(s, Settle::Ours) { Side::Ours } else { Side::Theirs });
-    Ask { who: who.to_owned(), now, seed: seed(now), settle, send: true }
+    SyncOptions { who: who.to_owned(), now, seed: seed(now), settle, send: true }
 }
 
 /// Result of a command.
-type Came<T> = Result<T, SharedError>;
+type RemoteResult<T> = Result<T, SharedError>;
 
 /// Restores the unsaved changes of an earlier session on this machine into the working copy. This must
 /// happen before others' changes arrive, or both would have to be merged. Returns `None` if there is no
 /// working copy, or if another process has it locked.
-fn recover(shared: &Shared, me: &Holder) -> Came<Option<Board>> {
+fn recover(shared: &Shared, me: &Holder) -> RemoteResult<Option<Board>> {
     let file = shared.copy().file();
     if !file.exists() {
         return Ok(None);
@@ -54,7 +57,11 @@ fn recover(shared: &Shared, me: &Holder) -> Came<Option<Board>> {
         Ok(begun) => begun,
         Err(LockError::Held { .. }) => return Ok(None),
         Err(error) => {
-            return Err(SharedError::new(Kind::Disk, &error.to_string(), "see that you may write there"));
+            return Err(SharedError::new(
+                RemoteErrorKind::Disk,
+                &error.to_string(),
+                "see that you may write there",
+            ));
         }
     };
     let mut session = begun.session;
@@ -63,15 +70,16 @@ fn recover(shared: &Shared, me: &Holder) -> Came<Option<Board>> {
         return Ok(Some(opened.content));
     };
     let board = if restored.to_merge {
-        let merged = merge(&restored.base, &opened.content, &restored.board)
-            .map_err(|e| SharedError::new(Kind::Apart, &e.to_string(), "open the board in the window"))?;
+        let merged = merge(&restored.base, &opened.content, &restored.board).map_err(|e| {
+            SharedError::new(RemoteErrorKind::Apart, &e.to_string(), "open the board in the window")
+        })?;
         if !merged.conflicts.is_empty() {
             let what = format!(
                 "{} changes of an earlier session on this machine do not fit what stands there now",
                 restored.made
             );
             return Err(SharedError::new(
-                Kind::Apart,
+                RemoteErrorKind::Apart,
                 &what,
                 "open the board in the window, where each is settled; they are kept",
             ));
@@ -90,12 +98,14 @@ fn recover(shared: &Shared, me: &Holder) -> Came<Option<Board>> {
     Ok(Some(board))
 }
 
-fn end(session: Session) -> Came<()> {
-    session.end().map_err(|e| SharedError::new(Kind::Disk, &e.to_string(), "see that you may write there"))
+fn end(session: Session) -> RemoteResult<()> {
+    session
+        .end()
+        .map_err(|e| SharedError::new(RemoteErrorKind::Disk, &e.to_string(), "see that you may write there"))
 }
 
-/// Writes a copy of a shared board to a new file, to be read by no more people than its working copy.
-fn copy_out(place: &Path, bytes: &[u8], working_copy: &Path) -> Came<()> {
+/// Writes a copy of a shared board to a new file. The copy has the access rights of the working copy.
+fn copy_out(place: &Path, bytes: &[u8], working_copy: &Path) -> RemoteResult<()> {
     let rights = Rights::like(&[working_copy]);
     Ok(put_bytes_with(place, bytes, Expected::Nothing, rights)?)
 }
@@ -103,13 +113,13 @@ fn copy_out(place: &Path, bytes: &[u8], working_copy: &Path) -> Came<()> {
 pub(super) fn open(
     address: &str,
     to: Option<&PathBuf>,
-    form: Form,
+    form: OutputFormat,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Came<u8>> {
+) -> io::Result<RemoteResult<u8>> {
     let opened = Shared::at(address).and_then(|shared| {
         recover(&shared, &Holder::me("boardsight", Timestamp::now()))?;
-        let opening = shared.open(Timestamp::now(), &Stop::default())?;
+        let opening = shared.open(Timestamp::now(), &CancelToken::default())?;
         let bytes = read_bytes(shared.copy().file())?;
         Ok((shared, opening, bytes))
     });
@@ -136,11 +146,11 @@ pub(super) fn open(
 pub(super) fn save(
     address: &str,
     from: &Path,
-    by: &By,
-    form: Form,
+    by: &AuthorArgs,
+    form: OutputFormat,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Came<u8>> {
+) -> io::Result<RemoteResult<u8>> {
     let who = by.name();
     let from = local(from, err).map_err(SharedError::from);
     let made = Shared::at(address).and_then(|shared| {
@@ -149,13 +159,13 @@ pub(super) fn save(
             Document::Board(board) => *board,
             Document::Register(_) => {
                 let what = format!("{} is a register", from.display());
-                return Err(SharedError::new(Kind::Apart, &what, "share the whole board"));
+                return Err(SharedError::new(RemoteErrorKind::Apart, &what, "share the whole board"));
             }
         };
         let bytes = read_bytes(&from)?;
         recover(&shared, &Holder::me(&who, Timestamp::now()))?;
-        match shared.open(Timestamp::now(), &Stop::default()) {
-            Err(error) if error.kind() == Kind::Missing => {
+        match shared.open(Timestamp::now(), &CancelToken::default()) {
+            Err(error) if error.kind() == RemoteErrorKind::Missing => {
                 shared.begin(&bytes)?;
                 Ok((shared, true))
             }
@@ -166,7 +176,7 @@ pub(super) fn save(
                     let what = format!("{} does not come from the board at {address} as it was last read here", from.display());
                     let next = "open the shared board in the window and bring the file in as a returned copy, or merge the two \
                                 with 'boardsight merge'";
-                    return Err(SharedError::new(Kind::Apart, &what, next));
+                    return Err(SharedError::new(RemoteErrorKind::Apart, &what, next));
                 }
                 shared.copy().put(&bytes, Expected::These(now.fingerprint))?;
                 Ok((shared, false))
@@ -177,10 +187,10 @@ pub(super) fn save(
         Ok(made) => made,
         Err(error) => return Ok(Err(error)),
     };
-    let synced = shared.sync(&ask(&who, None), &Stop::default());
+    let synced = shared.sync(&ask(&who, None), &CancelToken::default());
     if let Err(error) = &synced
         && first
-        && error.kind() == Kind::Apart
+        && error.kind() == RemoteErrorKind::Apart
     {
         // Someone else shared a board at this address first; the file is unchanged.
         let _ = shared.abandon();
@@ -190,16 +200,16 @@ pub(super) fn save(
 }
 
 /// Requested change.
-pub(super) struct Wanted<'a> {
+pub(super) struct FieldChange<'a> {
     pub record: &'a str,
     pub field: &'a str,
     pub to: &'a str,
     pub why: Option<String>,
 }
 
-impl Wanted<'_> {
-    fn edit(&self, board: &Board) -> Came<Edit> {
-        let wrong = |what: String| SharedError::new(Kind::Other, &what, "nothing was changed");
+impl FieldChange<'_> {
+    fn edit(&self, board: &Board) -> RemoteResult<Edit> {
+        let wrong = |what: String| SharedError::new(RemoteErrorKind::Other, &what, "nothing was changed");
         let (list, id) =
             self.record.split_once('/').and_then(|(list, id)| Some((List::named(list)?, id))).ok_or_else(
                 || {
@@ -233,29 +243,34 @@ impl Wanted<'_> {
 
 pub(super) fn set(
     address: &str,
-    wanted: &Wanted<'_>,
-    by: &By,
-    form: Form,
+    wanted: &FieldChange<'_>,
+    by: &AuthorArgs,
+    form: OutputFormat,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Came<u8>> {
+) -> io::Result<RemoteResult<u8>> {
     let who = by.name();
     let me = Holder::me(&who, Timestamp::now());
     let made = Shared::at(address).and_then(|shared| {
         recover(&shared, &me)?;
-        let opening = shared.open(Timestamp::now(), &Stop::default())?;
+        let opening = shared.open(Timestamp::now(), &CancelToken::default())?;
         let opened = open_board(shared.copy().file())?;
         let begun = Session::begin(&opened, &me)
-            .map_err(|e| SharedError::new(Kind::Busy, &e.to_string(), "make the change there"))?;
+            .map_err(|e| SharedError::new(RemoteErrorKind::Busy, &e.to_string(), "make the change there"))?;
         let (mut session, mut board) = (begun.session, opened.content);
         let edit = wanted.edit(&board)?;
         let stamp = Stamp { who: who.clone(), at: Timestamp::now(), why: wanted.why.clone() };
         if !edit.is_empty() {
-            edit.apply(&mut board, &stamp, false)
-                .map_err(|e| SharedError::new(Kind::Other, &e.to_string(), "nothing was changed"))?;
+            edit.apply(&mut board, &stamp, false).map_err(|e| {
+                SharedError::new(RemoteErrorKind::Other, &e.to_string(), "nothing was changed")
+            })?;
             if let Err(why) = session.make_or_refuse(&edit, &stamp) {
                 let _ = session.end();
-                let error = SharedError::new(Kind::Disk, "nothing was changed", "see that the disk has room");
+                let error = SharedError::new(
+                    RemoteErrorKind::Disk,
+                    "nothing was changed",
+                    "see that the disk has room",
+                );
                 return Err(error.with_detail(&why.to_string()));
             }
         }
@@ -266,7 +281,7 @@ pub(super) fn set(
         Err(error) => return Ok(Err(error)),
     };
     // The change is in the journal on disk, so it cannot be lost from here on.
-    if matches!(form, Form::Text) {
+    if matches!(form, OutputFormat::Text) {
         writeln!(out, "kept: {}", edit.label)?;
         out.flush()?;
     }
@@ -274,7 +289,7 @@ pub(super) fn set(
     let saved = match save.run(&board) {
         Ok(saved) => saved,
         Err(error) => {
-            // The journal has it, and the next command on this board makes it again.
+            // The change is in the journal. The next command on this board applies it again.
             return after(&shared, Err(error.into()), form, out, err).map(Ok);
         }
     };
@@ -285,18 +300,18 @@ pub(super) fn set(
     if let Some(error) = opening.offline {
         return after(&shared, Err(error), form, out, err).map(Ok);
     }
-    let synced = shared.sync(&ask(&who, None), &Stop::default());
+    let synced = shared.sync(&ask(&who, None), &CancelToken::default());
     after(&shared, synced, form, out, err).map(Ok)
 }
 
 pub(super) fn sync(
     address: &str,
     settle: Option<Settle>,
-    by: &By,
-    form: Form,
+    by: &AuthorArgs,
+    form: OutputFormat,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Came<u8>> {
+) -> io::Result<RemoteResult<u8>> {
     let who = by.name();
     let shared = Shared::at(address)
         .and_then(|shared| recover(&shared, &Holder::me(&who, Timestamp::now())).map(|_| shared));
@@ -304,7 +319,7 @@ pub(super) fn sync(
         Ok(shared) => shared,
         Err(error) => return Ok(Err(error)),
     };
-    let synced = shared.sync(&ask(&who, settle), &Stop::default());
+    let synced = shared.sync(&ask(&who, settle), &CancelToken::default());
     match synced {
         Err(error) => {
             let waiting = shared.waiting().unwrap_or(0);
@@ -321,19 +336,19 @@ pub(super) fn sync(
 /// Prints the result of a sync after changes were saved in the working copy.
 fn after(
     shared: &Shared,
-    synced: Came<Synced>,
-    form: Form,
+    synced: RemoteResult<Synced>,
+    form: OutputFormat,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<u8> {
     match synced {
         Ok(synced) => {
             say::synced(shared, &synced, form, out)?;
-            if let End::WentBack { missing } = &synced.end {
+            if let SyncOutcome::WentBack { missing } = &synced.end {
                 writeln!(err, "boardsight: {}", went_back(shared.address().text(), missing))?;
                 return Ok(WRONG);
             }
-            if let End::Conflicts { conflicts, .. } = &synced.end {
+            if let SyncOutcome::Conflicts { conflicts, .. } = &synced.end {
                 writeln!(
                     err,
                     "boardsight: both changed {} places of {} differently; nothing was sent, and what you made is kept here. Open it in \
@@ -353,17 +368,26 @@ fn after(
     }
 }
 
-pub(super) fn versions(address: &str, form: Form, out: &mut dyn Write) -> io::Result<Came<u8>> {
-    let found = Shared::at(address).and_then(|shared| shared.versions(&Stop::default()));
+pub(super) fn versions(
+    address: &str,
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<RemoteResult<u8>> {
+    let found = Shared::at(address).and_then(|shared| shared.versions(&CancelToken::default()));
     match found {
         Ok(found) => say::versions(address, &found, form, out).map(|()| Ok(OK)),
         Err(error) => Ok(Err(error)),
     }
 }
 
-pub(super) fn version(address: &str, which: &str, to: &Path, out: &mut dyn Write) -> io::Result<Came<u8>> {
+pub(super) fn version(
+    address: &str,
+    which: &str,
+    to: &Path,
+    out: &mut dyn Write,
+) -> io::Result<RemoteResult<u8>> {
     let written = Shared::at(address).and_then(|shared| {
-        let (version, bytes) = shared.version(which, &Stop::default())?;
+        let (version, bytes) = shared.version(which, &CancelToken::default())?;
         copy_out(to, &bytes, shared.copy().file())?;
         Ok(version)
     });
@@ -373,8 +397,9 @@ pub(super) fn version(address: &str, which: &str, to: &Path, out: &mut dyn Write
     }
 }
 
-pub(super) fn who(address: &str, form: Form, out: &mut dyn Write) -> io::Result<Came<u8>> {
-    let found = Shared::at(address).and_then(|shared| shared.who(None, Timestamp::now(), &Stop::default()));
+pub(super) fn who(address: &str, form: OutputFormat, out: &mut dyn Write) -> io::Result<RemoteResult<u8>> {
+    let found =
+        Shared::at(address).and_then(|shared| shared.who(None, Timestamp::now(), &CancelToken::default()));
     match found {
         Ok(found) => say::who(address, &found, form, out).map(|()| Ok(OK)),
         Err(error) => Ok(Err(error)),
@@ -394,7 +419,7 @@ pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenEr
     let file = read.as_ref().map_or_else(|_| "the address".to_owned(), |shared| shared.address().to_string());
     let opened = read.and_then(|shared| {
         recover(&shared, &Holder::me("boardsight", Timestamp::now()))?;
-        let opening = shared.open(Timestamp::now(), &Stop::default())?;
+        let opening = shared.open(Timestamp::now(), &CancelToken::default())?;
         Ok((shared, opening))
     });
     let (shared, opening) = opened.map_err(|error| OpenError::Unreadable {
@@ -420,8 +445,8 @@ pub(crate) fn local(named: &Path, err: &mut dyn Write) -> Result<PathBuf, OpenEr
     Ok(shared.copy().file().to_owned())
 }
 
-/// The file that is read for what was named: the file itself, or the working copy of a shared board's address; nothing is
-/// opened.
+/// Returns the file to read for an argument: the file itself, or the working copy of a shared board's
+/// address. Opens nothing.
 pub(crate) fn file_of(named: &Path) -> PathBuf {
     let address = named.to_str().filter(|text| is_address(text));
     let shared = address.and_then(|address| Shared::at(address).ok());
@@ -433,10 +458,10 @@ pub(crate) fn send(named: &Path, err: &mut dyn Write) -> io::Result<u8> {
     let Some(address) = named.to_str().filter(|text| is_address(text)) else { return Ok(OK) };
     match Shared::at(address) {
         Ok(shared) => {
-            let synced = shared.sync(&ask("boardsight", None), &Stop::default());
+            let synced = shared.sync(&ask("boardsight", None), &CancelToken::default());
             // Print to stderr, so that stdout contains only the command's own output.
             let mut said = Vec::new();
-            let code = after(&shared, synced, Form::Text, &mut said, err)?;
+            let code = after(&shared, synced, OutputFormat::Text, &mut said, err)?;
             err.write_all(&said)?;
             Ok(code)
         }

@@ -3,9 +3,9 @@
 mod doing;
 mod say;
 
-use super::{A_FILE, FAILED, Form, are_files, are_outputs};
+use super::{A_FILE, FAILED, OutputFormat, are_files, are_outputs};
 use boardsight_store::Existing;
-use doing::{Wanted, open, save, set, sync, version, versions, who};
+use doing::{FieldChange, open, save, set, sync, version, versions, who};
 pub(super) use doing::{file_of, local, send};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
-    what: What,
+    what: SharedCommand,
 }
 
 #[derive(clap::Subcommand)]
-enum What {
+enum SharedCommand {
     /// Read a shared board into its working copy; if the storage does not answer, use the last reading
     Open {
         /// Address of the shared board
@@ -32,7 +32,7 @@ enum What {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
         #[command(flatten)]
-        form: Said,
+        form: CommandReport,
     },
     /// Share a board file: as a new shared board, or as the next version of the one that it comes from
     ///
@@ -44,9 +44,9 @@ enum What {
         #[arg(long, value_name = "FILE")]
         from: PathBuf,
         #[command(flatten)]
-        by: By,
+        by: AuthorArgs,
         #[command(flatten)]
-        form: Said,
+        form: CommandReport,
     },
     /// Change one field of one record, and share it
     ///
@@ -67,25 +67,27 @@ enum What {
         #[arg(long)]
         why: Option<String>,
         #[command(flatten)]
-        by: By,
+        by: AuthorArgs,
         #[command(flatten)]
-        form: Said,
+        form: CommandReport,
     },
-    /// Bring in what others made, and send what was made here
+    /// Merge changes by others, and send changes made here
     ///
-    /// Ends with 0 if both are the same, 1 if both changed the same places or the board there went back to an earlier version
-    /// (each place and each change that is missing there is named, and nothing is sent), 2 if it could not be done now. What was made here is kept in each case.
+    /// Exit status: 0 if both sides are the same; 1 if both changed the same fields, or if the remote board
+    /// was reset to an earlier version; 2 if syncing was not possible now. With status 1, each conflict and
+    /// each change missing from the remote board is named, and nothing is sent. Changes made here are kept
+    /// in every case.
     Sync {
         /// Address of the shared board
         address: String,
-        /// Wherever both changed the same, let this side stand; where the board there went back, send again what is missing (ours)
-        /// or give it up (theirs)
+        /// Resolve all conflicts for this side (ours) or the remote side (theirs). If the remote board was
+        /// reset, send the missing changes again (ours) or discard them (theirs)
         #[arg(long, value_name = "SIDE")]
         settle: Option<Settle>,
         #[command(flatten)]
-        by: By,
+        by: AuthorArgs,
         #[command(flatten)]
-        form: Said,
+        form: CommandReport,
     },
     /// List the kept versions, one for each save, or write one to a file
     Versions {
@@ -98,14 +100,14 @@ enum What {
         #[arg(long, value_name = "FILE", requires = "open")]
         out: Option<PathBuf>,
         #[command(flatten)]
-        form: Said,
+        form: CommandReport,
     },
     /// List who has the board open now, according to their windows
     Who {
         /// Address of the shared board
         address: String,
         #[command(flatten)]
-        form: Said,
+        form: CommandReport,
     },
 }
 
@@ -118,22 +120,22 @@ enum Settle {
 }
 
 #[derive(clap::Args)]
-struct By {
+struct AuthorArgs {
     /// Author, for the audit trail; default: the user who is logged in
     #[arg(long = "by", value_name = "WHO")]
     who: Option<String>,
 }
 
 #[derive(clap::Args)]
-pub(super) struct Said {
+pub(super) struct CommandReport {
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    format: Form,
+    format: OutputFormat,
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    if let What::Open { out: Some(file), address, .. } | What::Versions { out: Some(file), address, .. } =
-        &args.what
+    if let SharedCommand::Open { out: Some(file), address, .. }
+    | SharedCommand::Versions { out: Some(file), address, .. } = &args.what
     {
         let wanted = are_files(&[(Some(file.as_path()), "--out")], A_FILE, err)?
             && are_outputs(&[("--out", file, Existing::Keep)], &[Some(Path::new(address))], err)?;
@@ -142,18 +144,22 @@ pub(super) fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> io::
         }
     }
     let done = match &args.what {
-        What::Open { address, out: file, form } => open(address, file.as_ref(), form.format, out, err),
-        What::Save { address, from, by, form } => save(address, from, by, form.format, out, err),
-        What::Set { address, record, field, to, why, by, form } => {
-            let wanted = Wanted { record, field, to, why: why.clone() };
+        SharedCommand::Open { address, out: file, form } => {
+            open(address, file.as_ref(), form.format, out, err)
+        }
+        SharedCommand::Save { address, from, by, form } => save(address, from, by, form.format, out, err),
+        SharedCommand::Set { address, record, field, to, why, by, form } => {
+            let wanted = FieldChange { record, field, to, why: why.clone() };
             set(address, &wanted, by, form.format, out, err)
         }
-        What::Sync { address, settle, by, form } => sync(address, *settle, by, form.format, out, err),
-        What::Versions { address, open, out: file, form } => match (open, file) {
+        SharedCommand::Sync { address, settle, by, form } => {
+            sync(address, *settle, by, form.format, out, err)
+        }
+        SharedCommand::Versions { address, open, out: file, form } => match (open, file) {
             (Some(which), Some(file)) => version(address, which, file, out),
             _ => versions(address, form.format, out),
         },
-        What::Who { address, form } => who(address, form.format, out),
+        SharedCommand::Who { address, form } => who(address, form.format, out),
     };
     match done? {
         Ok(code) => Ok(code),

@@ -1,7 +1,9 @@
 //! Output of the commands on shared boards, as text and as JSON.
 
-use super::super::Form;
-use boardsight_remote::{End, Here, Opening, Seen, Shared, SharedError, Synced, Version, missing_change};
+use super::super::OutputFormat;
+use boardsight_remote::{
+    OpenedBoard, Presence, RemoteVersion, Shared, SharedError, SyncOutcome, Synced, Version, missing_change,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -15,7 +17,7 @@ fn when(at: Timestamp) -> String {
     at.strftime("%-d %B %Y %H:%M UTC").to_string()
 }
 
-fn head(seen: Option<&Seen>) -> Value {
+fn head(seen: Option<&RemoteVersion>) -> Value {
     seen.map_or(
         Value::Null,
         |seen| json!({ "sha256": seen.print.to_string(), "written": seen.modified.map(|m| m.to_string()) }),
@@ -29,13 +31,13 @@ fn write(value: &Value, out: &mut dyn Write) -> io::Result<()> {
 
 pub(super) fn opened(
     shared: &Shared,
-    opening: &Opening,
+    opening: &OpenedBoard,
     copy: Option<&PathBuf>,
-    form: Form,
+    form: OutputFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let address = shared.address();
-    if matches!(form, Form::Json) {
+    if matches!(form, OutputFormat::Json) {
         return write(
             &json!({
                 "address": address.text(),
@@ -68,22 +70,27 @@ pub(super) fn opened(
     Ok(())
 }
 
-pub(super) fn synced(shared: &Shared, synced: &Synced, form: Form, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn synced(
+    shared: &Shared,
+    synced: &Synced,
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let address = shared.address();
     let conflicts = match &synced.end {
-        End::Conflicts { conflicts, .. } => conflicts.as_slice(),
+        SyncOutcome::Conflicts { conflicts, .. } => conflicts.as_slice(),
         _ => &[],
     };
     let missing = match &synced.end {
-        End::WentBack { missing } => missing.as_slice(),
+        SyncOutcome::WentBack { missing } => missing.as_slice(),
         _ => &[],
     };
-    if matches!(form, Form::Json) {
+    if matches!(form, OutputFormat::Json) {
         return write(
             &json!({
                 "address": address.text(),
                 "working_copy": shared.copy().file(),
-                "together": matches!(synced.end, End::Together),
+                "together": matches!(synced.end, SyncOutcome::InSync),
                 "head": head(synced.head.as_ref()),
                 "sent": synced.sent,
                 "came": synced.came,
@@ -115,9 +122,14 @@ pub(super) fn synced(shared: &Shared, synced: &Synced, form: Form, out: &mut dyn
 }
 
 /// Prints that a change was saved in the working copy but could not be sent.
-pub(super) fn kept(shared: &Shared, error: &SharedError, form: Form, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn kept(
+    shared: &Shared,
+    error: &SharedError,
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let waiting = shared.waiting().unwrap_or(0);
-    if matches!(form, Form::Json) {
+    if matches!(form, OutputFormat::Json) {
         return write(
             &json!({
                 "address": shared.address().text(),
@@ -132,8 +144,13 @@ pub(super) fn kept(shared: &Shared, error: &SharedError, form: Form, out: &mut d
     writeln!(out, "saved here, not yet shared: {}", count(waiting, "change"))
 }
 
-pub(super) fn versions(address: &str, found: &[Version], form: Form, out: &mut dyn Write) -> io::Result<()> {
-    if matches!(form, Form::Json) {
+pub(super) fn versions(
+    address: &str,
+    found: &[Version],
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if matches!(form, OutputFormat::Json) {
         return write(&json!({ "address": address, "versions": found }), out);
     }
     if found.is_empty() {
@@ -145,8 +162,13 @@ pub(super) fn versions(address: &str, found: &[Version], form: Form, out: &mut d
     Ok(())
 }
 
-pub(super) fn who(address: &str, found: &[Here], form: Form, out: &mut dyn Write) -> io::Result<()> {
-    if matches!(form, Form::Json) {
+pub(super) fn who(
+    address: &str,
+    found: &[Presence],
+    form: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if matches!(form, OutputFormat::Json) {
         let list: Vec<Value> = found
             .iter()
             .map(|h| json!({ "who": h.who, "machine": h.machine, "since": h.since.to_string(), "heard": h.heard.to_string() }))

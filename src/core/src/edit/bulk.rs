@@ -85,7 +85,7 @@ fn tag<'a>(framework: &'a RiskFramework, id: &'a str) -> &'a str {
 
 /// Effect of a bulk change on one risk, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stands {
+pub struct BulkPreviewRow {
     /// Risk id.
     pub id: String,
     /// Risk title.
@@ -99,14 +99,14 @@ pub struct Stands {
 /// Returns the effect of a change on each risk, in the board's order. Risks that the change would leave as
 /// they are are omitted.
 #[must_use]
-pub fn stands(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Vec<Stands> {
+pub fn stands(board: &Board, ids: &HashSet<String>, change: &BulkChange) -> Vec<BulkPreviewRow> {
     let named = board.risks.iter().filter(|r| ids.contains(r.id.as_str()));
     let of = |risk: &Risk| change.of(risk, &board.risk_framework);
     let would = named.filter_map(|before| {
         let mut after = before.clone();
         change.make(&mut after);
         let (id, title) = (before.id.to_string(), before.title.clone());
-        (after != *before).then(|| Stands { id, title, from: of(before), to: of(&after) })
+        (after != *before).then(|| BulkPreviewRow { id, title, from: of(before), to: of(&after) })
     });
     would.collect()
 }

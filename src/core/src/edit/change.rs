@@ -1,7 +1,7 @@
 //! An edit: one or more changes that are applied and undone together.
 
 use super::diff::{at, set_at};
-use super::places::Places;
+use super::places::RecordIndex;
 use super::{List, Stamp};
 use crate::model::{AuditEntry, AuditKind, Board, Problem, check};
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ impl Change {
         }
     }
 
-    fn apply(&self, board: &mut Board, places: &mut Places) -> Result<(), EditError> {
+    fn apply(&self, board: &mut Board, places: &mut RecordIndex) -> Result<(), EditError> {
         match self {
             Self::Set { list, id, field, from, to } => {
                 let place = places.of(board, *list, id)?;
@@ -141,8 +141,8 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Makes the changes of fields start from what a board holds there, where the record and the field are on it: for an
-    /// edit that is made again after one before it was lost.
+    /// Sets the starting values of the field changes to the current values of a board, if the board has the
+    /// record and the field. Used to reapply an edit after an earlier edit was lost.
     pub fn start_from(&mut self, board: &Board) {
         for change in &mut self.changes {
             if let Change::Set { list, id, field, from, .. } = change
@@ -182,7 +182,7 @@ impl Edit {
         if let Some(mark) = &board.snapshot {
             return Err(EditError::Frozen { name: mark.name.clone() });
         }
-        let mut places = Places::new(self.changes.len());
+        let mut places = RecordIndex::new(self.changes.len());
         for (i, change) in self.changes.iter().enumerate() {
             if let Err(error) = change.apply(board, &mut places) {
                 Self::roll_back(&self.changes[..i], board)?;
@@ -199,7 +199,7 @@ impl Edit {
     }
 
     fn roll_back(made: &[Change], board: &mut Board) -> Result<(), EditError> {
-        let mut places = Places::new(made.len());
+        let mut places = RecordIndex::new(made.len());
         made.iter().rev().try_for_each(|change| change.inverse().apply(board, &mut places))
     }
 }

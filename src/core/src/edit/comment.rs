@@ -1,7 +1,7 @@
 //! Edits made by members: comments, replies, resolutions of comments, and reviews of risks.
 
 use super::{Edit, EditError, List, Stamp, insert, update};
-use crate::model::{About, Board, Comment, Reply, Resolved, RiskReview};
+use crate::model::{Board, Comment, CommentSubject, Reply, Resolved, RiskReview};
 use jiff::civil::Date;
 
 /// Returns an id that two copies of a board never give to two different things independently: the time, the
@@ -38,7 +38,7 @@ fn find<'a>(board: &'a Board, id: &str) -> Result<&'a Comment, EditError> {
 ///
 /// # Errors
 /// If the comment cannot be serialised.
-pub fn comment(board: &Board, about: &About, text: &str, stamp: &Stamp) -> Result<Edit, EditError> {
+pub fn comment(board: &Board, about: &CommentSubject, text: &str, stamp: &Stamp) -> Result<Edit, EditError> {
     let whole = format!("{}/{}/{}/{}", about.list, about.id, about.field, text.trim());
     let id = fresh(stamp, &whole, |id| board.comments.iter().any(|c| c.id == *id));
     let said = Comment {
@@ -88,7 +88,7 @@ pub fn resolve(board: &Board, id: &str, settled: bool, stamp: &Stamp) -> Result<
 
 /// Result of a review of a risk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reviewed {
+pub struct ReviewOutcome {
     /// Date of the review.
     pub on: Date,
     /// Date of the next review; `None` leaves it unchanged.
@@ -101,7 +101,7 @@ pub struct Reviewed {
 ///
 /// # Errors
 /// If the board has no such risk.
-pub fn review(board: &Board, id: &str, reviewed: &Reviewed, stamp: &Stamp) -> Result<Edit, EditError> {
+pub fn review(board: &Board, id: &str, reviewed: &ReviewOutcome, stamp: &Stamp) -> Result<Edit, EditError> {
     let mut risk = board.risk(id).ok_or_else(|| missing(List::Risks, id))?.clone();
     risk.reviews.push(RiskReview {
         id: fresh(stamp, reviewed.note.trim(), |id| risk.reviews.iter().any(|r| r.id == id)),
@@ -138,8 +138,8 @@ mod tests {
         board
     }
 
-    fn about() -> About {
-        About { list: "risks".into(), id: "R-1".into(), field: "current".into() }
+    fn about() -> CommentSubject {
+        CommentSubject { list: "risks".into(), id: "R-1".into(), field: "current".into() }
     }
 
     #[test]
@@ -169,7 +169,8 @@ mod tests {
     fn a_review_leaves_its_note_and_the_next_day() {
         let mut history = History::new(board());
         let me = stamp("Secretariat", 0);
-        let found = Reviewed { on: date(2017, 2, 8), next: Some(date(2017, 5, 8)), note: "Unchanged".into() };
+        let found =
+            ReviewOutcome { on: date(2017, 2, 8), next: Some(date(2017, 5, 8)), note: "Unchanged".into() };
         history.apply(review(history.board(), "R-1", &found, &me).unwrap(), &me).unwrap();
         let risk = &history.board().risks[0];
         assert_eq!(risk.next_review, Some(date(2017, 5, 8)));

@@ -19,7 +19,7 @@ pub struct TypedFigure {
     pub programme: Option<ProgrammeId>,
     /// Place of the programme, if the figure is for one place.
     pub site: Option<SiteId>,
-    /// Of which area, if it is of one and of no site.
+    /// The area, if the figure belongs to an area and to no site.
     pub area: Option<AreaId>,
     /// Baseline, plan or outturn.
     pub kind: SeriesKind,

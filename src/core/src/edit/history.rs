@@ -68,11 +68,11 @@ impl History {
         Ok(())
     }
 
-    /// Makes an edit, with each entry of the trail as `amend` gives it; `None` leaves the entry out, for a change that the
-    /// trail holds already.
+    /// Applies an edit and passes each audit entry through `amend`. `None` omits the entry, for a change
+    /// that the trail already contains.
     ///
     /// # Errors
-    /// As [`Edit::apply`]; the board is then as it was.
+    /// Fails for the same reasons as [`Edit::apply`]; the board is then unchanged.
     pub fn apply_amended(
         &mut self,
         edit: Edit,

@@ -20,9 +20,9 @@ mod rewind;
 mod risks;
 mod savings;
 
-pub use bulk::{BulkChange, Stands, bulk, stands};
+pub use bulk::{BulkChange, BulkPreviewRow, bulk, stands};
 pub use change::{Change, Edit, EditError};
-pub use comment::{Reviewed, comment, reply, resolve, review};
+pub use comment::{ReviewOutcome, comment, reply, resolve, review};
 pub use diff::{FieldChange, diff_values, keyed};
 pub use figures::{TypedFigure, remove_figure, set_figure};
 pub use history::{History, Stamp, Unsaved};
@@ -33,9 +33,9 @@ pub use make::{
 };
 pub use record::{List, Record, record_id, record_value};
 pub use referred::{
-    MeasureGoes, Referring, measure_goes, referring, referring_to_place, referring_words, remove_measure,
+    MeasureRemoval, References, measure_goes, referring, referring_to_place, referring_words, remove_measure,
 };
-pub use returns::{CameReturn, mark_returns, record_returns};
+pub use returns::{ReceivedReturn, mark_returns, record_returns};
 pub use rewind::rewound;
 pub use risks::{escalate, free_id, rescale, set_framework, take_back};
 pub use savings::{remove_case, remove_saving, with_source};

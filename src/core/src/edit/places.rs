@@ -9,12 +9,12 @@ use std::collections::HashMap;
 const FEW: usize = 24;
 
 /// Known positions of records by list and id.
-pub(super) struct Places {
+pub(super) struct RecordIndex {
     many: bool,
     lists: HashMap<List, HashMap<String, usize>>,
 }
 
-impl Places {
+impl RecordIndex {
     /// Creates the positions for an edit with this number of changes.
     pub(super) fn new(changes: usize) -> Self {
         Self { many: changes >= FEW, lists: HashMap::new() }

@@ -5,14 +5,14 @@ use crate::model::{Board, SiteId, Step, check};
 
 /// Records of one list that refer to another record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Referring {
+pub struct References {
     /// List of the records; [`List::Board`] for the board's own fields.
     pub list: List,
     /// Record ids, in the order of the list.
     pub ids: Vec<String>,
 }
 
-impl Referring {
+impl References {
     /// Returns the number of records with the first few ids: `2 streams (bcf-progress, bcf-money)`.
     #[must_use]
     pub fn words(&self) -> String {
@@ -35,14 +35,14 @@ impl Referring {
 
 /// Returns all references in one line: `2 streams (…), 1 risk (R-3)`.
 #[must_use]
-pub fn referring_words(found: &[Referring]) -> String {
-    found.iter().map(Referring::words).collect::<Vec<_>>().join(", ")
+pub fn referring_words(found: &[References]) -> String {
+    found.iter().map(References::words).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the records of a valid board that refer to this one; empty if it can be deleted. A record refers
 /// to it if validation fails once it is removed, so this matches the refusals of an edit.
 #[must_use]
-pub fn referring(board: &Board, list: List, id: &str) -> Vec<Referring> {
+pub fn referring(board: &Board, list: List, id: &str) -> Vec<References> {
     let mut without = board.clone();
     match list.position(board, id) {
         Some(at) if list.remove(&mut without, at, id).is_ok() => unsound(&without),
@@ -52,7 +52,7 @@ pub fn referring(board: &Board, list: List, id: &str) -> Vec<Referring> {
 
 /// Returns the records that refer to a place of a programme; empty if the place can be deleted.
 #[must_use]
-pub fn referring_to_place(board: &Board, place: &SiteId) -> Vec<Referring> {
+pub fn referring_to_place(board: &Board, place: &SiteId) -> Vec<References> {
     let mut without = board.clone();
     for programme in &mut without.programmes {
         programme.sites.retain(|s| s.id != *place);
@@ -61,7 +61,7 @@ pub fn referring_to_place(board: &Board, place: &SiteId) -> Vec<Referring> {
 }
 
 /// Returns the records that refer to a measure, except its own series of figures.
-fn referring_but_figures(board: &Board, id: &str) -> Vec<Referring> {
+fn referring_but_figures(board: &Board, id: &str) -> Vec<References> {
     let mut without = board.clone();
     without.series.retain(|s| s.measure != *id);
     without.measures.retain(|m| m.id != *id);
@@ -69,8 +69,8 @@ fn referring_but_figures(board: &Board, id: &str) -> Vec<Referring> {
 }
 
 /// Returns the invalid records, by list.
-fn unsound(board: &Board) -> Vec<Referring> {
-    let mut found: Vec<Referring> = Vec::new();
+fn unsound(board: &Board) -> Vec<References> {
+    let mut found: Vec<References> = Vec::new();
     for problem in check(board) {
         let (list, id) = match problem.place.0.as_slice() {
             [Step::Field(name), Step::Index(at), ..] => {
@@ -82,7 +82,7 @@ fn unsound(board: &Board) -> Vec<Referring> {
         match found.iter_mut().find(|r| r.list == list) {
             Some(one) if one.ids.contains(&id) => {}
             Some(one) => one.ids.push(id),
-            None => found.push(Referring { list, ids: vec![id] }),
+            None => found.push(References { list, ids: vec![id] }),
         }
     }
     found
@@ -90,9 +90,9 @@ fn unsound(board: &Board) -> Vec<Referring> {
 
 /// Effect of the removal of a measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeasureGoes {
+pub struct MeasureRemoval {
     /// Records that refer to the measure; empty if it can be removed.
-    pub referring: Vec<Referring>,
+    pub referring: Vec<References>,
     /// Number of the measure's own series, which would be removed with it.
     pub lines: usize,
     /// Number of figures in those series.
@@ -101,9 +101,9 @@ pub struct MeasureGoes {
 
 /// Returns the effect of the removal of a measure and its own figures.
 #[must_use]
-pub fn measure_goes(board: &Board, id: &str) -> MeasureGoes {
+pub fn measure_goes(board: &Board, id: &str) -> MeasureRemoval {
     let own = board.series.iter().filter(|s| s.measure == *id);
-    MeasureGoes {
+    MeasureRemoval {
         referring: referring_but_figures(board, id),
         lines: own.clone().count(),
         figures: own.map(|s| s.points.len()).sum(),
@@ -198,9 +198,9 @@ mod tests {
 
     #[test]
     fn long_reference_lists_name_the_first_few() {
-        let many = Referring { list: List::StatedCosts, ids: (1..=5).map(|n| format!("c{n}")).collect() };
+        let many = References { list: List::StatedCosts, ids: (1..=5).map(|n| format!("c{n}")).collect() };
         assert_eq!(many.words(), "5 stated costs (c1, c2, c3, \u{2026})");
-        let one = Referring { list: List::Series, ids: vec!["x".to_owned()] };
+        let one = References { list: List::Series, ids: vec!["x".to_owned()] };
         assert_eq!(one.words(), "1 line of figures (x)");
     }
 }

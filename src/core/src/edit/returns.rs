@@ -1,17 +1,18 @@
-//! Many returns recorded or marked at once, as one edit.
+//! Records or marks several returns in a single edit.
 
 use super::{Edit, EditError, List, update};
 use crate::model::{Board, Citation, MeasureId, Period, Return, ReturnState, Stream};
 use jiff::civil::Date;
 
-/// A return that came, as an import records it.
+/// A received return, as an import records it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CameReturn {
+pub struct ReceivedReturn {
     /// Reported period.
     pub period: Period,
     /// Measures that the return should have contained and did not.
     pub missing: Vec<MeasureId>,
-    /// Whether it came as history, together with a later return: it is then neither late nor overdue.
+    /// Whether the return was received as history, together with a later return. It is then neither late
+    /// nor overdue.
     pub history: bool,
 }
 
@@ -20,7 +21,7 @@ fn found(board: &Board, stream: &str) -> Result<Stream, EditError> {
     board.stream(stream).cloned().ok_or_else(missing)
 }
 
-/// The entry of a period, in its place by period where there is none yet.
+/// Returns the entry of a period. Inserts a new one in period order if there is none.
 fn entry(stream: &mut Stream, period: Period) -> Option<&mut Return> {
     let at = match stream.returns.iter().position(|r| r.period == period) {
         Some(at) => at,
@@ -33,15 +34,15 @@ fn entry(stream: &mut Stream, period: Period) -> Option<&mut Return> {
     stream.returns.get_mut(at)
 }
 
-/// An edit that records a return for every period that an import brought, received on a day. What is known already of a
-/// return that came earlier stays: its day, its state and its questions.
+/// Returns an edit that records a return for every imported period, received on a given day. The date,
+/// state and questions of a return received earlier are kept.
 ///
 /// # Errors
-/// If the board has no such stream.
+/// Fails if the board has no such stream.
 pub fn record_returns(
     board: &Board,
     stream: &str,
-    came: &[CameReturn],
+    came: &[ReceivedReturn],
     received: Date,
     cite: &Citation,
 ) -> Result<Edit, EditError> {
@@ -64,11 +65,13 @@ pub fn record_returns(
     Ok(Edit { label: format!("{returns} of {} received", changed.name), ..edit })
 }
 
-/// An edit that marks the returns of many periods alike. `received` is the day on which they came; `None`: it is not
-/// reported, or they have not come. `history`: they came with a later return, so that their lateness is not known.
+/// Returns an edit that gives the returns of several periods the same state.
+///
+/// `received` is the date of receipt; `None` if it is unknown or the returns were not received. `history`
+/// means that they were received with a later return, so that their lateness is unknown.
 ///
 /// # Errors
-/// If the board has no such stream.
+/// Fails if the board has no such stream.
 pub fn mark_returns(
     board: &Board,
     stream: &str,
@@ -109,7 +112,7 @@ mod tests {
         let board = fixture::board();
         let (stream, known) = (board.streams[0].id.as_str(), board.streams[0].returns.len());
         let quarters = [(2014, 4), (2015, 1), (2016, 2)].map(|(y, q)| Period::quarter(y, q).unwrap());
-        let came = quarters.map(|period| CameReturn { period, missing: vec![], history: true });
+        let came = quarters.map(|period| ReceivedReturn { period, missing: vec![], history: true });
         let cite = Citation::of("nao-2017");
         let edit = record_returns(&board, stream, &came, date(2017, 2, 1), &cite).unwrap();
         assert_eq!(edit.label, "2 returns of Quarterly return received");

@@ -1,11 +1,11 @@
-//! A record as it was on an earlier day, from the audit trail.
+//! Reconstruction of a record's earlier state from the audit trail.
 
 use super::diff::set_at;
 use crate::model::{AuditEntry, AuditKind};
 use serde_json::Value;
 
-/// A record as it was before some changes of it, given with the latest first. `None`: it was not there, either now or
-/// before they were made.
+/// Returns a record as it was before some of its changes, given with the latest first. Returns `None` if
+/// the record did not exist, either now or before the changes.
 #[must_use]
 pub fn rewound<'a>(
     record: Option<Value>,

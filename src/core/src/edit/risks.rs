@@ -2,7 +2,9 @@
 
 use super::make::set_all;
 use super::{Edit, EditError, List, record_value, update};
-use crate::model::{Board, Escalation, PastEscalation, Rating, Risk, RiskFramework, Shift, Which, shifts};
+use crate::model::{
+    Board, Escalation, PastEscalation, Rating, RatingConversion, RatingKind, Risk, RiskFramework, shifts,
+};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -67,10 +69,11 @@ pub fn free_id(letter: char, taken: &[&str]) -> String {
 pub fn rescale(
     board: &Board,
     new: &RiskFramework,
-    answers: &[(usize, Which, Rating)],
+    answers: &[(usize, RatingKind, Rating)],
 ) -> Result<Edit, EditError> {
     let asked = shifts(board, new);
-    let answer = |s: &Shift| answers.iter().find(|(i, w, _)| (*i, *w) == (s.risk, s.which)).map(|a| a.2);
+    let answer =
+        |s: &RatingConversion| answers.iter().find(|(i, w, _)| (*i, *w) == (s.risk, s.which)).map(|a| a.2);
     let open = asked.iter().filter(|s| answer(s).is_none()).count();
     if open > 0 {
         return Err(EditError::Unanswered(open));

@@ -1,9 +1,9 @@
-//! Areas: the country, footprints, councils and commissioning groups, and which lies in which.
+//! Areas and their containment: the country, footprints, councils and commissioning groups.
 
 use super::{AreaId, Citation};
 use serde::{Deserialize, Serialize};
 
-/// What kind of area it is.
+/// The kind of an area.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AreaKind {
     /// A country, such as England.
@@ -14,12 +14,12 @@ pub enum AreaKind {
     Council,
     /// A clinical commissioning group.
     CommissioningGroup,
-    /// Any other kind, in a few words, such as `Region`.
+    /// Any other kind, with a short name such as `Region`.
     Other(String),
 }
 
 impl AreaKind {
-    /// One area of the kind, in lower case.
+    /// Returns the singular name of the kind, in lower case.
     #[must_use]
     pub fn one(&self) -> &str {
         match self {
@@ -31,7 +31,7 @@ impl AreaKind {
         }
     }
 
-    /// Several areas of the kind. Another kind is named as it is written.
+    /// Returns the plural name of the kind. A kind of type `Other` is named as written.
     #[must_use]
     pub fn many(&self) -> &str {
         match self {
@@ -44,11 +44,11 @@ impl AreaKind {
     }
 }
 
-/// An area of the country, whose figures and sites several programmes may report on.
+/// An area of the country. Several programmes may report on its figures and sites.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// By which other records name it.
+    /// Id used by other records.
     pub id: AreaId,
     /// Its official code, such as `E54000008`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,27 +57,27 @@ pub struct Area {
     pub name: String,
     /// A short name for tiles and labels.
     pub short: String,
-    /// What kind of area it is.
+    /// The kind of area.
     pub kind: AreaKind,
-    /// The areas that it lies in, each with the share of it that lies there. The shares of areas of one kind add up
-    /// to 1.
+    /// The areas that contain it, each with the share of this area inside it. The shares for areas of one
+    /// kind add up to 1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<AreaShare>,
-    /// Where its code and extent are published.
+    /// Publication of its code and boundaries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
-    /// What else the board should know of it, such as how the shares were worked out.
+    /// Further notes for the board, such as the method of computing the shares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// The share of an area that lies in another.
+/// The share of an area inside another area.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AreaShare {
-    /// The other area.
+    /// The containing area.
     pub area: AreaId,
-    /// The share, above 0 and at most 1. 1 where it is not given.
+    /// The share, greater than 0 and at most 1. The default is 1.
     #[serde(default = "whole", skip_serializing_if = "is_whole")]
     pub share: f64,
 }
@@ -92,13 +92,13 @@ fn is_whole(share: &f64) -> bool {
 }
 
 impl AreaShare {
-    /// An area that lies in another as a whole.
+    /// Creates the share of an area that is entirely inside `area`.
     #[must_use]
     pub fn whole(area: &str) -> Self {
         Self { area: area.into(), share: 1.0 }
     }
 
-    /// Whether the area lies in the other as a whole.
+    /// Returns whether the area is entirely inside the other.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         is_whole(&self.share)
@@ -106,7 +106,7 @@ impl AreaShare {
 }
 
 impl Area {
-    /// An area that lies in no other.
+    /// Creates an area that is not inside another area.
     #[must_use]
     pub fn new(id: &str, name: &str, short: &str, kind: AreaKind) -> Self {
         Self {

@@ -39,7 +39,7 @@ pub struct AuditEntry {
     /// Reason, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    /// Who accepted it, where it is the change of somebody else that was chosen when copies were brought together.
+    /// The user who accepted the change, if it was made by another user and chosen in a merge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted_by: Option<String>,
     /// Whether this entry undoes an earlier one.

@@ -53,13 +53,13 @@ pub struct Board {
     /// Members of the board, by office.
     #[serde(default)]
     pub members: Vec<Member>,
-    /// The areas of the country that figures and sites belong to.
+    /// Areas of the country that figures and sites belong to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Area>,
     /// Programmes of the board.
     #[serde(default)]
     pub programmes: Vec<Programme>,
-    /// Sites and areas whose figures are taken together, and their comparators.
+    /// Groups of sites and areas with combined figures, and their comparators.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
     /// Reporting streams: the returns due to the board, and those received.
@@ -71,7 +71,7 @@ pub struct Board {
     /// Series of figures: one for each baseline, plan or outturn of a measure and programme.
     #[serde(default)]
     pub series: Vec<Series>,
-    /// Dated notes that charts show.
+    /// Dated notes shown on charts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
     /// Published costs of the gap between plan and outturn.
@@ -116,7 +116,7 @@ pub struct Board {
     /// Linked boards that other secretariats maintain, with the content that was read last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked_boards: Vec<LinkedBoard>,
-    /// The public keys with which its snapshots and papers are signed.
+    /// Public keys for verifying the signatures of its snapshots and documents.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<BoardKey>,
     /// Audit trail of every change made with the program, oldest first.
@@ -201,13 +201,13 @@ impl Board {
         self.objectives.iter().find(|o| o.id == *id)
     }
 
-    /// The area of that id.
+    /// Returns the area with this id.
     #[must_use]
     pub fn area(&self, id: &str) -> Option<&Area> {
         self.areas.iter().find(|a| a.id == *id)
     }
 
-    /// The group of that id.
+    /// Returns the group with this id.
     #[must_use]
     pub fn group(&self, id: &str) -> Option<&Group> {
         self.groups.iter().find(|g| g.id == *id)

@@ -10,7 +10,7 @@ mod place;
 mod risks;
 mod savings;
 
-pub use place::{Place, Problem, Step};
+pub use place::{Problem, RecordPath, Step};
 
 use super::{Board, Citation, FileKind, Register, SCHEMA};
 use std::collections::{HashMap, HashSet};
@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 /// Returns all problems of a board; empty if it is valid.
 #[must_use]
 pub fn check(board: &Board) -> Vec<Problem> {
-    let mut c = Check::default();
+    let mut c = Validator::default();
     c.head(board.schema, board.kind, FileKind::Board);
     c.snapshot(board);
     c.names(board);
@@ -31,7 +31,7 @@ pub fn check(board: &Board) -> Vec<Problem> {
     c.savings(board);
     c.forecasts(board);
     c.objectives(&board.objectives);
-    c.framework(&Place::default().field("risk_framework"), &board.risk_framework);
+    c.framework(&RecordPath::default().field("risk_framework"), &board.risk_framework);
     c.risks(&board.risks, &board.risk_framework, &board.objectives, true);
     c.meetings(board);
     c.comments(&board.comments);
@@ -44,18 +44,18 @@ pub fn check(board: &Board) -> Vec<Problem> {
 /// programmes are not checked, because those records are in the board.
 #[must_use]
 pub fn check_register(register: &Register) -> Vec<Problem> {
-    let mut c = Check::default();
+    let mut c = Validator::default();
     // A member's copy is also a register, but of every programme.
     let kind = if register.kind == FileKind::Member { FileKind::Member } else { FileKind::Register };
     c.head(register.schema, register.kind, kind);
     c.sources = c.unique("sources", register.sources.iter().map(|s| s.id.as_str()));
-    c.framework(&Place::default().field("framework"), &register.framework);
+    c.framework(&RecordPath::default().field("framework"), &register.framework);
     c.risks(&register.risks, &register.framework, &[], false);
     c.comments(&register.comments);
     for (i, risk) in register.risks.iter().enumerate() {
         // A member's copy contains every register.
         if register.kind == FileKind::Register && risk.programme != register.programme {
-            let place = Place::default().field("risks").index(i).field("programme");
+            let place = RecordPath::default().field("risks").index(i).field("programme");
             let whose =
                 |p: Option<&super::ProgrammeId>| p.map_or("the board".to_owned(), |p| format!("'{p}'"));
             c.wrong(
@@ -69,7 +69,7 @@ pub fn check_register(register: &Register) -> Vec<Problem> {
 }
 
 #[derive(Default)]
-struct Check<'a> {
+struct Validator<'a> {
     problems: Vec<Problem>,
     sources: HashSet<&'a str>,
     bodies: HashSet<&'a str>,
@@ -84,29 +84,29 @@ struct Check<'a> {
     decisions: HashSet<&'a str>,
 }
 
-impl<'a> Check<'a> {
-    fn wrong(&mut self, place: Place, what: impl Into<String>, expected: impl Into<String>) {
+impl<'a> Validator<'a> {
+    fn wrong(&mut self, place: RecordPath, what: impl Into<String>, expected: impl Into<String>) {
         self.problems.push(Problem { place, what: what.into(), expected: expected.into() });
     }
 
     fn head(&mut self, schema: u32, kind: FileKind, wanted: FileKind) {
         if schema != SCHEMA {
-            self.wrong(Place::default().field("schema"), format!("schema {schema}"), SCHEMA.to_string());
+            self.wrong(RecordPath::default().field("schema"), format!("schema {schema}"), SCHEMA.to_string());
         }
         if kind != wanted {
-            self.wrong(Place::default().field("kind"), format!("{kind:?}"), format!("{wanted:?}"));
+            self.wrong(RecordPath::default().field("kind"), format!("{kind:?}"), format!("{wanted:?}"));
         }
     }
 
     /// Returns the ids of a list, and reports each id that is empty or repeated.
     fn unique(&mut self, list: &'static str, ids: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
-        let place = Place::default().field(list);
+        let place = RecordPath::default().field(list);
         self.unique_at(&place, "id", ids)
     }
 
     fn unique_at(
         &mut self,
-        list: &Place,
+        list: &RecordPath,
         key: &'static str,
         ids: impl Iterator<Item = &'a str>,
     ) -> HashSet<&'a str> {
@@ -134,14 +134,18 @@ impl<'a> Check<'a> {
             if let Some(digest) = &source.sha256
                 && !(digest.len() == 64 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
             {
-                let at = Place::default().field("sources").index(i).field("sha256");
+                let at = RecordPath::default().field("sources").index(i).field("sha256");
                 self.wrong(at, format!("digest '{digest}'"), "64 lower-case hexadecimal digits");
             }
             let mut seen = HashSet::with_capacity(source.releases.len());
             for (k, release) in source.releases.iter().enumerate() {
                 if !seen.insert(release.period) {
-                    let at =
-                        Place::default().field("sources").index(i).field("releases").index(k).field("period");
+                    let at = RecordPath::default()
+                        .field("sources")
+                        .index(i)
+                        .field("releases")
+                        .index(k)
+                        .field("period");
                     self.wrong(at, format!("a second release of {}", release.period), "one day a period");
                 }
             }
@@ -162,37 +166,37 @@ impl<'a> Check<'a> {
         self.unique("findings", b.findings.iter().map(|x| x.id.as_str()));
         self.unique("actions", b.actions.iter().map(|x| x.id.as_str()));
         for (i, member) in b.members.iter().enumerate() {
-            let place = Place::default().field("members").index(i);
-            self.refers(&place, "body", Kind::Body, member.body.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("members").index(i);
+            self.refers(&place, "body", ReferenceKind::Body, member.body.as_ref().map(|x| x.as_str()));
             self.cite(&place.field("cite"), member.cite.as_ref());
         }
-        self.cites(&Place::default(), &b.cites);
+        self.cites(&RecordPath::default(), &b.cites);
     }
 
     /// Reports a reference to a record that does not exist.
-    fn refers(&mut self, place: &Place, field: &'static str, kind: Kind, id: Option<&str>) {
+    fn refers(&mut self, place: &RecordPath, field: &'static str, kind: ReferenceKind, id: Option<&str>) {
         let Some(id) = id else { return };
         self.known(place.field(field), kind, id);
     }
 
-    fn known(&mut self, place: Place, kind: Kind, id: &str) {
+    fn known(&mut self, place: RecordPath, kind: ReferenceKind, id: &str) {
         self.found(&move || place.clone(), kind, id);
     }
 
     /// Same as [`Self::known`], but builds the place only if the reference has no target.
-    fn found(&mut self, place: &dyn Fn() -> Place, kind: Kind, id: &str) {
+    fn found(&mut self, place: &dyn Fn() -> RecordPath, kind: ReferenceKind, id: &str) {
         let names = match kind {
-            Kind::Source => &self.sources,
-            Kind::Body => &self.bodies,
-            Kind::Member => &self.members,
-            Kind::Programme => &self.programmes,
-            Kind::Site => &self.sites,
-            Kind::Area => &self.areas,
-            Kind::Group => &self.groups,
-            Kind::Measure => &self.measures,
-            Kind::Saving => &self.savings,
-            Kind::Meeting => &self.meetings,
-            Kind::Decision => &self.decisions,
+            ReferenceKind::Source => &self.sources,
+            ReferenceKind::Body => &self.bodies,
+            ReferenceKind::Member => &self.members,
+            ReferenceKind::Programme => &self.programmes,
+            ReferenceKind::Site => &self.sites,
+            ReferenceKind::Area => &self.areas,
+            ReferenceKind::Group => &self.groups,
+            ReferenceKind::Measure => &self.measures,
+            ReferenceKind::Saving => &self.savings,
+            ReferenceKind::Meeting => &self.meetings,
+            ReferenceKind::Decision => &self.decisions,
         };
         if !names.contains(id) {
             let (one, list) = kind.words();
@@ -200,19 +204,19 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn cite(&mut self, place: &Place, cite: Option<&Citation>) {
+    fn cite(&mut self, place: &RecordPath, cite: Option<&Citation>) {
         if let Some(cite) = cite {
-            self.known(place.field("source"), Kind::Source, cite.source.as_str());
+            self.known(place.field("source"), ReferenceKind::Source, cite.source.as_str());
         }
     }
 
-    fn cites(&mut self, place: &Place, cites: &[Citation]) {
+    fn cites(&mut self, place: &RecordPath, cites: &[Citation]) {
         for (i, cite) in cites.iter().enumerate() {
             self.cite(&place.field("cites").index(i), Some(cite));
         }
     }
 
-    fn finite(&mut self, place: Place, value: f64) {
+    fn finite(&mut self, place: RecordPath, value: f64) {
         if !value.is_finite() {
             self.wrong(
                 place,
@@ -225,7 +229,7 @@ impl<'a> Check<'a> {
 
 /// Kind of the target of a reference.
 #[derive(Clone, Copy)]
-enum Kind {
+enum ReferenceKind {
     Source,
     Body,
     Member,
@@ -239,7 +243,7 @@ enum Kind {
     Decision,
 }
 
-impl Kind {
+impl ReferenceKind {
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Source => ("source", "sources"),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The record may have been deleted; its comments are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct About {
+pub struct CommentSubject {
     /// Name of the list in the file, such as `risks`. One of [`COMMENTED`].
     pub list: String,
     /// Record id.
@@ -55,7 +55,7 @@ pub struct Comment {
     /// different copies never clash.
     pub id: CommentId,
     /// Subject of the comment.
-    pub about: About,
+    pub about: CommentSubject,
     /// Office of the author, from the author's settings.
     pub author: String,
     /// Time of the comment.

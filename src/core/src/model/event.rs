@@ -1,44 +1,44 @@
-//! Events: dated notes that charts show beside the figures.
+//! Events: dated notes shown next to figures on charts.
 
 use super::{AreaId, Basis, Citation, EventId, MeasureId, ProgrammeId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A dated note on a measure, a programme, an area or, where it names none of them, the whole board.
+/// A dated note on a measure, a programme or an area, or on the whole board if it names none of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// By which other records name it.
+    /// Id used by other records.
     pub id: EventId,
-    /// The day, or the first of several.
+    /// The day, or the first day of several.
     pub on: Date,
-    /// The last day, where the event took several.
+    /// The last day, if the event lasted several days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Date>,
-    /// A few words for the mark on a chart.
+    /// Short text for the mark on a chart.
     pub title: String,
-    /// What happened, in a sentence or two.
+    /// Description of the event, in a sentence or two.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// The programme that it concerns.
+    /// The programme concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// The measure that it concerns.
+    /// The measure concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<MeasureId>,
-    /// The area that it concerns.
+    /// The area concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaId>,
-    /// What stands behind it.
+    /// The basis of the event.
     #[serde(default, skip_serializing_if = "Basis::is_published")]
     pub basis: Basis,
-    /// Where it is published. `None` only for events that the board noted itself or that are illustrative.
+    /// The publication. `None` only for events that the board recorded itself or that are illustrative.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
 impl Event {
-    /// An event that concerns the whole board, as the board noted it itself.
+    /// Creates an event for the whole board, recorded by the board itself.
     #[must_use]
     pub fn new(id: &str, on: Date, title: &str) -> Self {
         Self {
@@ -55,7 +55,8 @@ impl Event {
         }
     }
 
-    /// Whether it is to be shown beside figures of this programme, measure and area: each that it names is theirs.
+    /// Returns whether to show the event next to figures of this programme, measure and area. Every one
+    /// that the event names must match.
     #[must_use]
     pub fn concerns(&self, programme: Option<&str>, measure: Option<&str>, area: Option<&str>) -> bool {
         let fits = |own: Option<&str>, other: Option<&str>| own.is_none() || own == other;

@@ -12,10 +12,10 @@ pub struct Finding {
     /// Programme of the statement; `None` for all programmes, or for the board.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<ProgrammeId>,
-    /// Of which site of the programme, where of one.
+    /// The site of the programme, if the finding concerns one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
-    /// Of which area, where of one that is no site.
+    /// The area, if the finding concerns one that is not a site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaId>,
     /// Subject in a few words, such as `Evidence` or `Governance`.

@@ -70,7 +70,7 @@ ids! {
     SiteId,
     /// An area of the country, such as `e54000008`.
     AreaId,
-    /// Sites and areas whose figures are taken together.
+    /// Sites and areas with combined figures.
     GroupId,
     /// A dated note.
     EventId,

@@ -41,8 +41,8 @@ pub struct ColumnRule {
     pub heading: String,
     /// Content of the column.
     pub role: Role,
-    /// Whether a person stated that figures between 0 and 1 under this heading, of a measure in per cent, are per cents
-    /// (0.83 is 0.83%) and not shares.
+    /// Whether a user stated that figures between 0 and 1 under this heading are per cents (0.83 is 0.83%)
+    /// and not shares. Applies to a measure in per cent.
     #[serde(default, skip_serializing_if = "is_false")]
     pub per_cent_as_written: bool,
 }

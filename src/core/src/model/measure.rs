@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Desired direction of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Better {
+pub enum DesiredDirection {
     /// Lower is better, as with delayed days.
     Lower,
     /// Higher is better, as with people still at home.
@@ -18,7 +18,7 @@ pub enum Better {
     Neutral,
 }
 
-impl Better {
+impl DesiredDirection {
     /// Returns a short label for display.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -32,7 +32,7 @@ impl Better {
 
 /// Whether the figures of a measure are levels or changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Expressed {
+pub enum ValueKind {
     /// Levels: absolute amounts.
     #[default]
     Level,
@@ -40,7 +40,7 @@ pub enum Expressed {
     ChangeOnYear,
 }
 
-impl Expressed {
+impl ValueKind {
     /// Returns whether the figures are levels. For `skip_serializing_if`: the default is not written.
     #[must_use]
     #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
@@ -84,10 +84,10 @@ pub struct Measure {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub definition: String,
     /// Desired direction.
-    pub better: Better,
+    pub better: DesiredDirection,
     /// Whether the figures are levels or changes.
-    #[serde(default, skip_serializing_if = "Expressed::is_level")]
-    pub expressed: Expressed,
+    #[serde(default, skip_serializing_if = "ValueKind::is_level")]
+    pub expressed: ValueKind,
     /// Number of decimals to show, 0 to 6.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub decimals: u8,
@@ -137,7 +137,7 @@ pub struct Denominator {
 /// Settings of a series' statistical process control chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Charting {
+pub struct SpcSettings {
     /// Number of first points from which mean and limits are calculated and then fixed; 12 or more. `None`
     /// uses all points.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,7 +150,7 @@ pub struct Charting {
     pub rebases: Vec<Rebase>,
 }
 
-impl Charting {
+impl SpcSettings {
     /// Returns whether all settings are the defaults. For `skip_serializing_if`: defaults are not written.
     #[must_use]
     pub fn is_plain(&self) -> bool {
@@ -244,10 +244,10 @@ pub struct Series {
     /// Site, if the figures are for one site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
-    /// The area, where the figures are of one and the programme has no site there.
+    /// The area, if the figures belong to one and the programme has no site there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<AreaId>,
-    /// The group, where the figures are those of a group as a whole.
+    /// The group, if the figures are those of a whole group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
     /// Measure of the figures.
@@ -259,52 +259,53 @@ pub struct Series {
     pub basis: Basis,
     /// Citation of the figures, unless a point has its own.
     pub cite: Citation,
-    /// The day on which its figures were published, where that is not the day of their source.
+    /// The publication date of the figures, if it differs from that of their source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
-    /// That its figures are as revised later than they were first published, in a sentence that is shown once. What was in
-    /// print on the day of first publication is then not known.
+    /// A note that the figures were revised after first publication, in a sentence that is shown once. The
+    /// figures as first published are then unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revised_later: Option<String>,
     /// Settings of its control chart.
-    #[serde(default, skip_serializing_if = "Charting::is_plain")]
-    pub charting: Charting,
-    /// Periods whose figures are not counted, each with its reason. A figure that was published for such a period stays
-    /// among the points.
+    #[serde(default, skip_serializing_if = "SpcSettings::is_plain")]
+    pub charting: SpcSettings,
+    /// Periods whose figures are not counted, each with its reason. A published figure for such a period
+    /// stays in `points`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<DataGap>,
-    /// Whether the file holds runs of consecutive periods as their first period and their figures.
+    /// Whether the file stores consecutive periods as runs: the first period and the figures.
     #[serde(default, skip_serializing_if = "is_false")]
     pub compact: bool,
-    /// The runs of a compact line as its file holds them. Empty in memory: its figures are among the points.
+    /// Runs of a compact series as stored in its file. Empty in memory, where the figures are in `points`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
-    /// The figures. A period that has neither a point nor an absence is not reported.
+    /// The figures. A period with neither a point nor an absence is not reported.
     #[serde(default)]
     pub points: Vec<Point>,
-    /// Periods for which the sender stated that there is no figure, and why.
+    /// Periods for which the sender stated that there is no figure, with the reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub absences: Vec<Absence>,
 }
 
-/// Periods whose figures are not counted: a body did not submit, or a boundary changed.
+/// Periods whose figures are not counted, for example because an organisation did not submit or a boundary
+/// changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DataGap {
-    /// The period, or the first of several.
+    /// The period, or the first period of several.
     pub from: Period,
-    /// The last, where it is another.
+    /// The last period, if there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Period>,
-    /// Why, in a sentence. Shown with the figure.
+    /// The reason, in a sentence. Shown with the figure.
     pub reason: String,
-    /// Where the reason comes from.
+    /// Source of the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
 }
 
 impl DataGap {
-    /// Whether a period falls in it, as a whole or in part.
+    /// Returns whether the gap covers all or part of a period.
     #[must_use]
     pub fn covers(&self, period: Period) -> bool {
         period.start() <= self.to.unwrap_or(self.from).end() && period.end() >= self.from.start()
@@ -312,7 +313,7 @@ impl DataGap {
 }
 
 impl Series {
-    /// A line without figures, of the country as a whole.
+    /// Creates a series without figures, for the whole country.
     #[must_use]
     pub fn new(id: &str, measure: &str, kind: SeriesKind, cite: Citation) -> Self {
         Self {
@@ -327,7 +328,7 @@ impl Series {
             cite,
             published: None,
             revised_later: None,
-            charting: Charting::default(),
+            charting: SpcSettings::default(),
             gaps: Vec::new(),
             compact: false,
             runs: Vec::new(),
@@ -336,25 +337,25 @@ impl Series {
         }
     }
 
-    /// Whether its figures are of one place: a site or an area.
+    /// Returns whether the figures belong to one place: a site or an area.
     #[must_use]
     pub const fn is_of_place(&self) -> bool {
         self.site.is_some() || self.area.is_some()
     }
 
-    /// Whether its figures are of a programme, or of the country, as a whole.
+    /// Returns whether the figures belong to a whole programme or the whole country.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
         self.site.is_none() && self.area.is_none() && self.group.is_none()
     }
 
-    /// The gap that a period falls in.
+    /// Returns the gap that covers a period.
     #[must_use]
     pub fn gap(&self, period: Period) -> Option<&DataGap> {
         self.gaps.iter().find(|gap| gap.covers(period))
     }
 
-    /// The figures that are counted: those of periods that fall in no gap.
+    /// Returns the counted figures: those of periods outside every gap.
     pub fn counted(&self) -> impl DoubleEndedIterator<Item = &Point> {
         self.points.iter().filter(|p| self.gaps.is_empty() || self.gap(p.period).is_none())
     }
@@ -365,7 +366,7 @@ impl Series {
         self.points.iter().find(|p| p.period == period)
     }
 
-    /// The stated reason why a period has no figure, if the sender gave one.
+    /// Returns the sender's stated reason why a period has no figure, if there is one.
     #[must_use]
     pub fn absence(&self, period: Period) -> Option<&Absence> {
         self.absences.iter().find(|a| a.period == period)
@@ -386,7 +387,7 @@ pub struct Point {
     pub period: Period,
     /// Value in the measure's unit; finite.
     pub value: f64,
-    /// The marks that were published with it, such as `[u]` or `[note 1]`, as they were written.
+    /// The marks published with the figure, as written, such as `[u]` or `[note 1]`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<String>,
     /// Basis, if it differs from the series'.
@@ -395,7 +396,7 @@ pub struct Point {
     /// Citation, if it differs from the series'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cite: Option<Citation>,
-    /// The day on which it was published, where that is not the day of its series or source.
+    /// The publication date, if it differs from that of the series or source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     /// Figures reported for the period before it was revised, oldest first.
@@ -404,13 +405,13 @@ pub struct Point {
 }
 
 impl Point {
-    /// A figure of which everything else is as its series says.
+    /// Creates a figure that takes everything but its value from its series.
     #[must_use]
     pub const fn new(period: Period, value: f64) -> Self {
         Self { period, value, mark: None, basis: None, cite: None, published: None, earlier: Vec::new() }
     }
 
-    /// Whether everything but its value is as its series says.
+    /// Returns whether the figure takes everything but its value from its series.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.mark.is_none()
@@ -421,14 +422,14 @@ impl Point {
     }
 }
 
-/// Why the sender gives no figure for a period.
+/// The reason why the sender gives no figure for a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum AbsenceReason {
-    /// Withheld, because the number is small, confidential or unreliable.
+    /// The figure was withheld because it is small, confidential or unreliable.
     Suppressed,
     /// No figure is possible.
     NotApplicable,
-    /// There is no figure, for another reason or for none stated.
+    /// There is no figure, for another reason or for no stated reason.
     NotAvailable,
 }
 
@@ -444,15 +445,16 @@ impl AbsenceReason {
     }
 }
 
-/// A period for which the sender stated that there is no figure. A period without a statement is not reported.
+/// A period for which the sender stated that there is no figure. A period without such a statement is not
+/// reported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Absence {
     /// Period; unique within the series.
     pub period: Period,
-    /// Why there is no figure.
+    /// The reason why there is no figure.
     pub reason: AbsenceReason,
-    /// The mark as it was written, such as `[c]` or `*`.
+    /// The mark as written, such as `[c]` or `*`.
     pub mark: String,
     /// Citation of the publication.
     pub cite: Citation,
@@ -469,7 +471,7 @@ pub struct EarlierFigure {
     pub basis: Option<Basis>,
     /// Citation of the earlier figure.
     pub cite: Citation,
-    /// The day on which it was published, where that is not the day of its source.
+    /// The publication date, if it differs from that of the source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
 }

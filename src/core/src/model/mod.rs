@@ -37,8 +37,8 @@ pub use area::{Area, AreaKind, AreaShare};
 pub use assurance::{Assurance, AssuranceLine, Crossing, EarlyWarning, Gap, GapKind, Objective, Opinion};
 pub use audit::{AuditEntry, AuditKind};
 pub use board::{Board, Body, FileKind, Member, SCHEMA};
-pub use check::{Place, Problem, Step, check, check_register};
-pub use comment::{About, COMMENTED, Comment, Reply, Resolved};
+pub use check::{Problem, RecordPath, Step, check, check_register};
+pub use comment::{COMMENTED, Comment, CommentSubject, Reply, Resolved};
 pub use event::Event;
 pub use finding::Finding;
 pub use forecast::{
@@ -57,8 +57,8 @@ pub use linked::{
 };
 pub use mapping::{ColumnRule, Mapping, Means, NameRule, Role};
 pub use measure::{
-    Absence, AbsenceReason, Better, Charting, DataGap, Denominator, EarlierFigure, Expressed, Measure, Point,
-    Rebase, Series, SeriesKind, StatedCost, StatedCostKind, Target, UnitCost,
+    Absence, AbsenceReason, DataGap, Denominator, DesiredDirection, EarlierFigure, Measure, Point, Rebase,
+    Series, SeriesKind, SpcSettings, StatedCost, StatedCostKind, Target, UnitCost, ValueKind,
 };
 pub use meeting::{Action, AgendaItem, CitedSnapshot, Decision, DecisionStatus, Meeting, Topic};
 pub use money::Gbp;
@@ -67,10 +67,10 @@ pub use programme::{
     ConfidenceRating, DeliveryConfidence, MoneyKind, MoneyLine, Programme, ProgrammeKind, Site,
 };
 pub use register::Register;
-pub use rescale::{Shift, shifts};
+pub use rescale::{RatingConversion, shifts};
 pub use risk::{
-    Control, ControlEffect, ControlKind, Escalation, PastEscalation, Proximity, Rating, Risk, RiskAction,
-    RiskCategory, RiskNature, RiskReview, RiskStatus, Treatment, Velocity, Which,
+    Control, ControlEffect, ControlKind, Escalation, PastEscalation, Proximity, Rating, RatingKind, Risk,
+    RiskAction, RiskCategory, RiskNature, RiskReview, RiskStatus, Treatment, Velocity,
 };
 pub use run::Run;
 pub use saving::{Agreement, Cashability, EvidenceStrength, Expectation, Saving, SourcedGbp};

@@ -124,7 +124,7 @@ pub struct MoneyLine {
     pub label: String,
     /// Kind of amount.
     pub kind: MoneyKind,
-    /// The site that it is for, where it is for one.
+    /// The site, if the money is for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
     /// Amount.
@@ -219,13 +219,13 @@ pub struct Site {
     /// Official code, such as an ONS code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The areas that it covers, or lies in.
+    /// The areas that it covers or is part of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<AreaId>,
 }
 
 impl Site {
-    /// A site with an id and a name and nothing else.
+    /// Creates a site with only an id and a name.
     #[must_use]
     pub fn new(id: &str, name: &str) -> Self {
         Self { id: id.into(), name: name.to_owned(), group: None, code: None, areas: Vec::new() }

@@ -1,14 +1,14 @@
 //! Effect of a change of scale: the ratings whose meaning would change.
 
-use super::{Board, Rating, RiskFramework, Scale, ScoreBand, Which};
+use super::{Board, Rating, RatingKind, RiskFramework, Scale, ScoreBand};
 
 /// Rating whose meaning would change on another scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shift {
+pub struct RatingConversion {
     /// Index of the risk in the board's list.
     pub risk: usize,
     /// Kind of the rating.
-    pub which: Which,
+    pub which: RatingKind,
     /// Current rating.
     pub from: Rating,
     /// Proposed rating on the other scale: the same steps if the axes have the same number of steps, else
@@ -24,20 +24,20 @@ pub struct Shift {
 /// steps, whose steps have other names, or whose score is in another band. Each needs a conversion before
 /// the scale is changed.
 #[must_use]
-pub fn shifts(board: &Board, new: &RiskFramework) -> Vec<Shift> {
+pub fn shifts(board: &Board, new: &RiskFramework) -> Vec<RatingConversion> {
     let (old, new) = (board.scale(), new.scale());
     let mut out = Vec::new();
     if old.likelihood == new.likelihood && old.impact == new.impact && old.bands == new.bands {
         return out;
     }
     for (i, risk) in board.risks.iter().enumerate() {
-        for which in Which::ALL {
+        for which in RatingKind::ALL {
             let Some(from) = which.of(risk) else { continue };
             let to = proposed(&old, &new, from);
             if !says_the_same(&old, &new, from, to) {
                 let name = |scale: &Scale, r: Rating| scale.band_name(scale.band(r.score())).to_owned();
                 let (from_band, to_band) = (name(&old, from), name(&new, to));
-                out.push(Shift { risk: i, which, from, to, from_band, to_band });
+                out.push(RatingConversion { risk: i, which, from, to, from_band, to_band });
             }
         }
     }

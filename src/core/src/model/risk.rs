@@ -5,7 +5,7 @@ mod rating;
 mod words;
 
 pub use parts::{Control, Escalation, PastEscalation, RiskAction, RiskReview};
-pub use rating::{Rating, Which};
+pub use rating::{Rating, RatingKind};
 pub use words::{
     ControlEffect, ControlKind, Proximity, RiskCategory, RiskNature, RiskStatus, Treatment, Velocity,
 };
@@ -126,7 +126,7 @@ pub struct Risk {
     /// Planned actions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<RiskAction>,
-    /// The areas that it concerns.
+    /// The areas concerned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<AreaId>,
     /// Measures that show whether the risk is occurring.

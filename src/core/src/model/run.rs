@@ -1,24 +1,26 @@
-//! Runs: how a file holds the figures of consecutive periods without writing each period.
+//! Runs: a file format for figures of consecutive periods that does not repeat each period.
 
 use super::{Board, Period, Point, Series};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Fewer figures than this are written with their periods: a run would be no shorter.
+/// Minimum length of a run. A shorter run would save no space, so its figures are written with their
+/// periods.
 const SHORTEST: usize = 3;
 
-/// Figures of consecutive periods, as the file of a compact line holds them.
+/// Figures of consecutive periods, as stored in the file of a compact series.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// The period of the first figure.
     pub from: Period,
-    /// The figures in the order of their periods, each finite; `None` for a period that is not reported.
+    /// The figures in period order, each finite; `None` for a period that is not reported.
     pub values: Vec<Option<f64>>,
 }
 
 impl Run {
-    /// Its periods with their figures. Ends early where a period would lie beyond the last year there is.
+    /// Returns the periods with their figures. Ends early if a period would be after the last supported
+    /// year.
     pub fn points(&self) -> impl Iterator<Item = (Period, Option<f64>)> + '_ {
         let mut next = Some(self.from);
         self.values.iter().map_while(move |value| {
@@ -30,7 +32,7 @@ impl Run {
 }
 
 impl Series {
-    /// Turns the runs of its file into points, in the order of periods. A line without runs stays as it is.
+    /// Converts the runs of the file to points, in period order. A series without runs is unchanged.
     pub fn unpack(&mut self) {
         if self.runs.is_empty() {
             return;
@@ -43,8 +45,8 @@ impl Series {
         self.points.sort_by_key(|p| p.period);
     }
 
-    /// The line as its file holds it: with runs where it is compact. Points that carry more than a value stay points,
-    /// and so do all points of a line that are not in the order of periods.
+    /// Returns the series as stored in its file, with runs if it is compact. Points that contain more than
+    /// a value remain points. If the points of a series are not in period order, all of them remain points.
     fn packed(&self) -> Self {
         if !self.points.is_sorted_by(|a, b| a.period < b.period) {
             return self.clone();
@@ -87,8 +89,8 @@ impl Series {
     }
 }
 
-/// The values of the run that starts a list of points, with markers for up to [`SHORTEST`] periods that are missing
-/// between two points, and how many points it takes.
+/// Returns the values of the run at the start of a list of points, and the number of points that it uses.
+/// Up to [`SHORTEST`] missing periods between two points are filled with `None`.
 fn run_of(points: &[Point]) -> (Vec<Option<f64>>, usize) {
     let mut values: Vec<Option<f64>> = Vec::new();
     let mut next = points.first().map(|p| p.period);
@@ -115,12 +117,12 @@ fn run_of(points: &[Point]) -> (Vec<Option<f64>>, usize) {
 }
 
 impl Board {
-    /// Turns the runs of its file into points.
+    /// Converts the runs of the file to points.
     pub fn unpack(&mut self) {
         self.series.iter_mut().for_each(Series::unpack);
     }
 
-    /// The board as its file holds it: compact lines with runs.
+    /// Returns the board as stored in its file: compact series use runs.
     #[must_use]
     pub fn packed(&self) -> Cow<'_, Self> {
         if !self.series.iter().any(|s| s.compact && s.points.len() >= SHORTEST) {

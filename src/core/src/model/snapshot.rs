@@ -30,7 +30,8 @@ pub struct SnapshotMark {
     /// SHA-256 of each part of the content, to identify the part that was modified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SealedPart>,
-    /// The signature over the digest and the seal, which the seal does not cover. `None`: it is not signed.
+    /// The signature of the digest and the seal. The seal does not cover it. `None` if the snapshot is not
+    /// signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
 }

@@ -17,16 +17,16 @@ pub struct Source {
     /// Date of publication, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
-    /// The latest day on which it can have been published, where the day itself is not known, such as the last of the
-    /// month that it names.
+    /// The latest possible publication date, if the exact date is unknown, such as the last day of a named
+    /// month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published_by: Option<Date>,
-    /// The days on which a statistical series first published the figures of single periods. The figures of a period
-    /// that is not among them were published when the source was.
+    /// The dates on which a statistical series first published the figures of single periods. The figures
+    /// of a period not listed here were published with the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<Release>,
-    /// Days after the end of a period within which its figures are published, for a statistical series whose days are
-    /// not all among `releases`.
+    /// Number of days after the end of a period within which its figures are published. For a statistical
+    /// series whose dates are not all in `releases`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_days: Option<u16>,
     /// Reference number, such as `HC 1011, session 2016-17`.
@@ -46,7 +46,7 @@ pub struct Source {
     pub sha256: Option<String>,
 }
 
-/// The day on which the figures of one period were first published.
+/// The date on which the figures of one period were first published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
@@ -57,7 +57,7 @@ pub struct Release {
 }
 
 impl Source {
-    /// A source with an id, a title and a publisher and nothing else.
+    /// Creates a source with only an id, a title and a publisher.
     #[must_use]
     pub fn new(id: &str, title: &str, publisher: &str) -> Self {
         Self {
@@ -76,14 +76,14 @@ impl Source {
         }
     }
 
-    /// The day by which it was published: the day itself, or the latest possible. `None` where neither is known.
+    /// Returns the publication date, or else the latest possible one; `None` if neither is known.
     #[must_use]
     pub fn published_day(&self) -> Option<Date> {
         self.published.or(self.published_by)
     }
 
-    /// The day by which it published the figure of a period: that of its release, or so many days after the period,
-    /// or that of the source. `None` where none is known.
+    /// Returns the publication date of the figure of a period. It is the date of its release, or the date
+    /// `release_days` after the period, or that of the source. `None` if all are unknown.
     #[must_use]
     pub fn published_for(&self, period: Period) -> Option<Date> {
         let release = || self.releases.iter().find(|r| r.period == period).map(|r| r.on);

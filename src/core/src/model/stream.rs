@@ -47,8 +47,8 @@ pub enum StreamState {
     NeverEstablished,
     /// Returns are due.
     Established,
-    /// The secretariat compiles the figures from published statistics; the programme itself sends nothing. No return is
-    /// owed.
+    /// The secretariat compiles the figures from published statistics. The programme itself sends nothing,
+    /// and no return is due.
     Compiled,
     /// Returns are no longer due; those received are kept.
     Ended,
@@ -99,10 +99,10 @@ pub struct Stream {
 }
 
 impl StreamState {
-    /// All.
+    /// All variants.
     pub const ALL: [Self; 4] = [Self::NeverEstablished, Self::Established, Self::Compiled, Self::Ended];
 
-    /// A few words in lower case for a screen or a page.
+    /// Returns a short lower-case name for screens and pages.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -161,7 +161,8 @@ pub struct Return {
     /// reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received: Option<Date>,
-    /// That it came as history, together with a later return: it is then neither late nor overdue.
+    /// Whether the return was received as history, together with a later return. It is then neither late
+    /// nor overdue.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
     /// Measures that the return should have contained and did not.
@@ -179,7 +180,7 @@ pub struct Return {
 }
 
 impl Return {
-    /// A return in a state, of which nothing else is known.
+    /// Creates a return with a state and no other information.
     #[must_use]
     pub const fn new(period: Period, state: ReturnState) -> Self {
         Self {

@@ -1,8 +1,8 @@
 //! SVG writer: shapes, and texts with recorded positions so that no two overlap.
 
 use super::palette::{Palette, Rgb};
-use crate::font::{self, Weight};
-use boardsight_report::marks::{Fill, Spot};
+use crate::font::{self, FontWeight};
+use boardsight_report::marks::{FillPattern, PointShape};
 use boardsight_report::spec::{Role, Shape};
 use std::fmt::Write;
 
@@ -51,9 +51,9 @@ impl Rect {
 
 /// Text formatting: size, weight and colour.
 #[derive(Clone, Copy, Debug)]
-pub struct Type {
+pub struct TextStyle {
     pub size: f32,
-    pub weight: Weight,
+    pub weight: FontWeight,
     pub colour: Rgb,
 }
 
@@ -110,17 +110,17 @@ impl Drawing {
     }
 
     /// Returns the box of a line of text whose upper left corner is at `at`.
-    pub fn text_box(at: (f32, f32), text: &str, set: Type) -> Rect {
+    pub fn text_box(at: (f32, f32), text: &str, set: TextStyle) -> Rect {
         Rect { x: at.0, y: at.1, w: font::width(text, set.size, set.weight), h: set.size * 1.16 }
     }
 
     /// Draws a line of text whose upper left corner is at `at`.
-    pub fn text(&mut self, at: (f32, f32), text: &str, set: Type) {
+    pub fn text(&mut self, at: (f32, f32), text: &str, set: TextStyle) {
         if text.is_empty() {
             return;
         }
         let place = Self::text_box(at, text, set);
-        let weight = if set.weight == Weight::Strong { " font-weight=\"600\"" } else { "" };
+        let weight = if set.weight == FontWeight::Strong { " font-weight=\"600\"" } else { "" };
         let _ = writeln!(
             self.out,
             "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{weight}>{}</text>",
@@ -189,7 +189,7 @@ impl Drawing {
     /// Draws a bar. Its role is visible by hatch as well as by colour.
     pub fn bar(&mut self, r: Rect, role: Role) {
         let (colour, paper) = (self.palette.role(role), self.palette.paper);
-        if role.fill() == Fill::Solid {
+        if role.fill() == FillPattern::Solid {
             return self.rect(r, colour);
         }
         self.frame(r, paper, colour, 0.9);
@@ -266,15 +266,15 @@ impl Drawing {
         let (colour, paper) = (self.palette.role(role), self.palette.paper);
         let square = Rect { x: at.0 - r, y: at.1 - r, w: r * 2.0, h: r * 2.0 };
         match role.spot() {
-            Spot::Status(tone) => self.shape(at, r * 1.1, tone.shape(), colour),
-            Spot::Square => self.frame(square, paper, colour, 1.1),
-            Spot::Cross => {
+            PointShape::Status(tone) => self.shape(at, r * 1.1, tone.shape(), colour),
+            PointShape::Square => self.frame(square, paper, colour, 1.1),
+            PointShape::Cross => {
                 self.segment((at.0 - r, at.1 - r), (at.0 + r, at.1 + r), colour, 1.1);
                 self.segment((at.0 - r, at.1 + r), (at.0 + r, at.1 - r), colour, 1.1);
             }
-            Spot::Disc => self.circle(at, r, colour, colour),
-            Spot::Triangle => self.shape(at, r, Shape::Triangle, colour),
-            Spot::Ring => self.circle(at, r, paper, colour),
+            PointShape::Disc => self.circle(at, r, colour, colour),
+            PointShape::Triangle => self.shape(at, r, Shape::Triangle, colour),
+            PointShape::Ring => self.circle(at, r, paper, colour),
         }
     }
 }

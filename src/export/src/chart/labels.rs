@@ -1,9 +1,9 @@
 //! Labels beside the marks. A label is placed where it overlaps nothing, and omitted if there is no such
 //! position; the table beside the chart has every figure.
 
-use super::draw::{Drawing, Rect, Type};
+use super::draw::{Drawing, Rect, TextStyle};
 use super::palette::Rgb;
-use crate::font::{self, Weight};
+use crate::font::{self, FontWeight};
 
 /// Labels of one chart.
 pub struct Labels {
@@ -22,8 +22,8 @@ impl Labels {
         Self { whole, size, ink, paper, marks: Vec::new(), placed: Vec::new(), ends: Vec::new() }
     }
 
-    fn set(&self, colour: Rgb) -> Type {
-        Type { size: self.size, weight: Weight::Regular, colour }
+    fn set(&self, colour: Rgb) -> TextStyle {
+        TextStyle { size: self.size, weight: FontWeight::Regular, colour }
     }
 
     /// Reserves the area of a mark.
@@ -87,8 +87,8 @@ impl Labels {
     /// Places a text beside a point: right, left, above or below, at the first free position.
     pub fn near(&mut self, at: (f32, f32), text: &str, colour: Rgb) {
         let room = (self.whole.w * 0.4).max(70.0);
-        let lines = font::wrap(text, self.size, Weight::Regular, room, 3);
-        let w = lines.iter().map(|l| font::width(l, self.size, Weight::Regular)).fold(0.0, f32::max);
+        let lines = font::wrap(text, self.size, FontWeight::Regular, room, 3);
+        let w = lines.iter().map(|l| font::width(l, self.size, FontWeight::Regular)).fold(0.0, f32::max);
         let line = self.size * 1.16;
         // There are few lines; f32 represents the count exactly.
         #[allow(clippy::cast_precision_loss)]
@@ -112,7 +112,7 @@ impl Labels {
         let Some(place) = chosen.copied() else { return };
         let mut y = place.y;
         for text in lines {
-            let w = font::width(&text, self.size, Weight::Regular);
+            let w = font::width(&text, self.size, FontWeight::Regular);
             self.placed.push((Rect { x: place.x, y, w, h: line }, text, colour));
             y += line;
         }
@@ -147,7 +147,7 @@ impl Labels {
             if top + 0.5 < self.whole.y {
                 continue;
             }
-            let text = font::cut(&text, self.size, Weight::Regular, margin.1);
+            let text = font::cut(&text, self.size, FontWeight::Regular, margin.1);
             to.text((margin.0, top), &text, self.set(colour));
         }
         for (rect, text, colour) in &self.placed {

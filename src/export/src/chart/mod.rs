@@ -10,9 +10,9 @@ mod tie;
 
 pub use palette::{Palette, Rgb};
 
-use super::font::{self, Weight};
-use boardsight_report::spec::{Axis, Chart, Mark, Role};
-use draw::{Drawing, Rect, Type};
+use super::font::{self, FontWeight};
+use boardsight_report::spec::{Axis, Chart, ChartMark, Role};
+use draw::{Drawing, Rect, TextStyle};
 
 /// Returns a complete chart as SVG: message, subtitle, key, plot and source. `size` is width and height in
 /// points.
@@ -40,19 +40,20 @@ pub fn height(chart: &Chart, width: f32) -> f32 {
     if let Some(columns) = chart.tie() {
         return tie::height(columns, width, size);
     }
-    if chart.marks.iter().any(|m| matches!(m, Mark::Cells { .. })) {
+    if chart.marks.iter().any(|m| matches!(m, ChartMark::Cells { .. })) {
         return size * 20.0;
     }
     // Reserve one label line for each name on the y axis.
     if let (Axis::Names(lines), true) =
-        (&chart.y, chart.marks.iter().any(|m| matches!(m, Mark::Points { .. })))
+        (&chart.y, chart.marks.iter().any(|m| matches!(m, ChartMark::Points { .. })))
     {
         return named(lines, 1.6);
     }
     match &chart.x {
         Axis::Names(names) if chart.sideways => {
             // A name with several bars needs more height than a name with one.
-            let kinds = chart.marks.iter().filter(|m| matches!(m, Mark::Bars { width, .. } if *width < 0.45));
+            let kinds =
+                chart.marks.iter().filter(|m| matches!(m, ChartMark::Bars { width, .. } if *width < 0.45));
             // The count is small; f32 represents it exactly.
             #[allow(clippy::cast_precision_loss)]
             let bars = (kinds.count() + 1) as f32;
@@ -76,13 +77,13 @@ fn drawn(chart: &Chart, size: (f32, f32), palette: Palette, whole: bool) -> (Str
     let mut area =
         Rect { x: edge, y: edge, w: (size.0 - edge * 2.0).max(10.0), h: (size.1 - edge * 2.0).max(10.0) };
     if whole {
-        let heading = Type { size: small * 1.35, weight: Weight::Strong, colour: palette.ink };
-        let below = Type { size: small, weight: Weight::Regular, colour: palette.faint };
+        let heading = TextStyle { size: small * 1.35, weight: FontWeight::Strong, colour: palette.ink };
+        let below = TextStyle { size: small, weight: FontWeight::Regular, colour: palette.faint };
         lines(&mut to, &mut area, &chart.title, heading, 2);
         lines(&mut to, &mut area, &chart.subtitle, below, 2);
         area.y += small * 0.3;
         area.h -= small * 0.3;
-        let source = Type { size: small * 0.85, ..below };
+        let source = TextStyle { size: small * 0.85, ..below };
         foot(&mut to, &mut area, &chart.source, source);
     }
     key(&mut to, &mut area, chart, small);
@@ -94,7 +95,7 @@ fn drawn(chart: &Chart, size: (f32, f32), palette: Palette, whole: bool) -> (Str
 }
 
 /// Draws lines of text at the top of an area and shrinks the area accordingly.
-fn lines(to: &mut Drawing, area: &mut Rect, text: &str, set: Type, most: usize) {
+fn lines(to: &mut Drawing, area: &mut Rect, text: &str, set: TextStyle, most: usize) {
     for line in font::wrap(text, set.size, set.weight, area.w, most) {
         to.text((area.x, area.y), &line, set);
         area.y += set.size * 1.25;
@@ -103,7 +104,7 @@ fn lines(to: &mut Drawing, area: &mut Rect, text: &str, set: Type, most: usize) 
 }
 
 /// Draws the source at the bottom of an area and shrinks the area accordingly.
-fn foot(to: &mut Drawing, area: &mut Rect, source: &str, set: Type) {
+fn foot(to: &mut Drawing, area: &mut Rect, source: &str, set: TextStyle) {
     if source.is_empty() {
         return;
     }
@@ -123,16 +124,16 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
         .marks
         .iter()
         .filter_map(|mark| match mark {
-            Mark::Bars { label, role, .. } | Mark::Band { label, role, .. } => {
+            ChartMark::Bars { label, role, .. } | ChartMark::Band { label, role, .. } => {
                 Some((label.as_str(), *role, false))
             }
-            Mark::Points { label, role, .. } => Some((label.as_str(), *role, true)),
-            Mark::Line { .. }
-            | Mark::Level { .. }
-            | Mark::Note { .. }
-            | Mark::Cells { .. }
-            | Mark::Arrows { .. }
-            | Mark::Tie { .. } => None,
+            ChartMark::Points { label, role, .. } => Some((label.as_str(), *role, true)),
+            ChartMark::Line { .. }
+            | ChartMark::Level { .. }
+            | ChartMark::Note { .. }
+            | ChartMark::Cells { .. }
+            | ChartMark::Arrows { .. }
+            | ChartMark::Tie { .. } => None,
         })
         .filter(|(label, role, _)| {
             let new = !label.is_empty() && !seen.contains(&(label, *role));
@@ -146,12 +147,12 @@ fn key(to: &mut Drawing, area: &mut Rect, chart: &Chart, size: f32) {
         return;
     }
     let (line, patch) = (size * 1.35, size * 1.6);
-    let set = Type { size, weight: Weight::Regular, colour: to.palette.ink };
+    let set = TextStyle { size, weight: FontWeight::Regular, colour: to.palette.ink };
     let (mut x, mut y) = (area.x, area.y);
     let mut ranges = 0;
     for (label, role, point) in parts {
-        let label = font::cut(label, size, Weight::Regular, area.w - patch - size);
-        let w = patch + size * 0.4 + font::width(&label, size, Weight::Regular);
+        let label = font::cut(label, size, FontWeight::Regular, area.w - patch - size);
+        let w = patch + size * 0.4 + font::width(&label, size, FontWeight::Regular);
         if x > area.x && x + w > area.right() {
             x = area.x;
             y += line;

@@ -1,17 +1,17 @@
 //! The plot area of a chart, its axes, and the marks in it.
 
-use super::draw::{Drawing, Rect, Type};
+use super::draw::{Drawing, Rect, TextStyle};
 use super::labels::Labels;
 use super::shapes;
-use crate::font::{self, Weight};
-use boardsight_report::scale::{self, Stretch};
-use boardsight_report::spec::{Axis, Chart, Mark, Role, Tone};
+use crate::font::{self, FontWeight};
+use boardsight_report::scale::{self, Span};
+use boardsight_report::spec::{Axis, Chart, ChartMark, Role, Tone};
 
 /// The plot: its area, the ranges of its axes, and their ticks.
-struct Sheet {
+struct PlotArea {
     inner: Rect,
-    x: Stretch,
-    y: Stretch,
+    x: Span,
+    y: Span,
     x_marks: Vec<f64>,
     y_marks: Vec<f64>,
     sideways: bool,
@@ -36,10 +36,10 @@ fn places(names: &[String]) -> Vec<f64> {
     (0..names.len()).map(|i| i as f64).collect()
 }
 
-impl Sheet {
+impl PlotArea {
     fn new(area: Rect, chart: &Chart, size: f32) -> Self {
         let (x, y) = scale::stretches(chart);
-        let width = |text: &str| font::width(text, size, Weight::Regular);
+        let width = |text: &str| font::width(text, size, FontWeight::Regular);
         // The number of ticks that fit; counts are small and positive.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let fits = |room: f32, each: f32| ((room / each).floor().max(2.0) as usize).min(8);
@@ -61,7 +61,9 @@ impl Sheet {
             marks.iter().map(|m| width(&scale::say(axis, *m, step))).fold(0.0, f32::max)
         };
         let ends = chart.marks.iter().filter_map(|mark| match mark {
-            Mark::Line { label, .. } | Mark::Level { label, .. } if !label.is_empty() => Some(width(label)),
+            ChartMark::Line { label, .. } | ChartMark::Level { label, .. } if !label.is_empty() => {
+                Some(width(label))
+            }
             _ => None,
         });
         let room = ends.fold(0.0, f32::max).min(area.w * 0.3);
@@ -91,7 +93,7 @@ impl Sheet {
 
     /// Returns the position of a value, in points.
     fn at(&self, x: f64, y: f64) -> (f32, f32) {
-        let share = |s: Stretch, v: f64| {
+        let share = |s: Span, v: f64| {
             let length = s.to - s.from;
             // A share of a length is small enough for f32.
             #[allow(clippy::cast_possible_truncation)]
@@ -111,12 +113,11 @@ impl Sheet {
 
 /// Draws axes and marks into an area.
 pub fn plot(to: &mut Drawing, area: Rect, chart: &Chart, size: f32) {
-    let sheet = Sheet::new(area, chart, size);
+    let sheet = PlotArea::new(area, chart, size);
     let (ink, paper) = (to.palette.ink, to.palette.paper);
-    let ends = chart
-        .marks
-        .iter()
-        .any(|m| matches!(m, Mark::Line { label, .. } | Mark::Level { label, .. } if !label.is_empty()));
+    let ends = chart.marks.iter().any(
+        |m| matches!(m, ChartMark::Line { label, .. } | ChartMark::Level { label, .. } if !label.is_empty()),
+    );
     // The margin is reserved for the line names.
     let free = if ends { Rect { w: sheet.margin.0 - 2.0 - area.x, ..area } } else { area };
     let mut labels = Labels::new(free, size, ink, paper);
@@ -132,7 +133,7 @@ pub fn plot(to: &mut Drawing, area: Rect, chart: &Chart, size: f32) {
     labels.write(to, sheet.margin);
 }
 
-fn zero(to: &mut Drawing, sheet: &Sheet) {
+fn zero(to: &mut Drawing, sheet: &PlotArea) {
     if sheet.y.from <= 0.0 && sheet.y.to >= 0.0 {
         let ink = to.palette.ink;
         to.segment(sheet.at(sheet.x.from, 0.0), sheet.at(sheet.x.to, 0.0), ink, 0.9);
@@ -140,11 +141,11 @@ fn zero(to: &mut Drawing, sheet: &Sheet) {
 }
 
 /// Draws grid, ticks, names and units.
-fn axes(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32) {
+fn axes(to: &mut Drawing, sheet: &PlotArea, area: Rect, chart: &Chart, size: f32) {
     let (faint, ink, rule) = (to.palette.faint, to.palette.ink, to.palette.line);
-    let small = Type { size, weight: Weight::Regular, colour: faint };
-    let named = Type { colour: ink, ..small };
-    let width = |text: &str| font::width(text, size, Weight::Regular);
+    let small = TextStyle { size, weight: FontWeight::Regular, colour: faint };
+    let named = TextStyle { colour: ink, ..small };
+    let width = |text: &str| font::width(text, size, FontWeight::Regular);
     let line = size * 1.2;
     let map = matches!(chart.y, Axis::Names(_));
     let mut free_from = f32::MIN;
@@ -162,7 +163,7 @@ fn axes(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32) {
                 free_from = left + w + size * 0.5;
             }
         } else {
-            let text = font::cut(&text, size, Weight::Regular, sheet.inner.x - area.x - size * 0.4);
+            let text = font::cut(&text, size, FontWeight::Regular, sheet.inner.x - area.x - size * 0.4);
             let left = sheet.inner.x - size * 0.5 - width(&text);
             to.text((left, ends[0].1 - size * 0.58), &text, if map { named } else { small });
         }
@@ -170,18 +171,18 @@ fn axes(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32) {
     along(to, sheet, area, chart, size, if matches!(chart.x, Axis::Names(_)) { named } else { small });
     let (up, by) = (unit(&chart.y), unit(&chart.x));
     if !up.is_empty() && !sheet.sideways {
-        let up = font::cut(up, size, Weight::Regular, area.w);
+        let up = font::cut(up, size, FontWeight::Regular, area.w);
         to.text((area.x, area.y), &up, small);
     }
     if !by.is_empty() && !sheet.sideways {
-        let by = font::cut(by, size, Weight::Regular, area.w);
+        let by = font::cut(by, size, FontWeight::Regular, area.w);
         let left = (sheet.inner.right() - width(&by)).max(area.x);
         to.text((left, area.bottom() - line), &by, small);
     }
 }
 
 /// Draws the labels of the axis of names or time.
-fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, set: Type) {
+fn along(to: &mut Drawing, sheet: &PlotArea, area: Rect, chart: &Chart, size: f32, set: TextStyle) {
     let line = size * 1.16;
     let count = sheet.x_marks.len().max(1);
     // The count is small; f32 represents it exactly.
@@ -197,11 +198,11 @@ fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, 
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a few
         let each = (line / slot).ceil().max(1.0) as usize;
         for (value, text) in sheet.x_marks.iter().zip(&texts).step_by(each) {
-            let lines = font::wrap(text, size, Weight::Regular, room, rows);
+            let lines = font::wrap(text, size, FontWeight::Regular, room, rows);
             #[allow(clippy::cast_precision_loss)] // one or two
             let mut top = sheet.at(*value, 0.0).1 - line * lines.len() as f32 / 2.0;
             for text in lines {
-                let w = font::width(&text, size, Weight::Regular);
+                let w = font::width(&text, size, FontWeight::Regular);
                 to.text((sheet.inner.x - size * 0.5 - w, top), &text, set);
                 top += line;
             }
@@ -215,14 +216,14 @@ fn along(to: &mut Drawing, sheet: &Sheet, area: Rect, chart: &Chart, size: f32, 
     for (value, text) in sheet.x_marks.iter().zip(&texts) {
         let at = sheet.at(*value, sheet.y.from).0;
         let room = if names { (slot - size * 0.5).max(size * 3.5) } else { 1e4 };
-        let lines = font::wrap(text, size, Weight::Regular, room, 2);
-        let widest = lines.iter().map(|l| font::width(l, size, Weight::Regular)).fold(0.0, f32::max);
+        let lines = font::wrap(text, size, FontWeight::Regular, room, 2);
+        let widest = lines.iter().map(|l| font::width(l, size, FontWeight::Regular)).fold(0.0, f32::max);
         if at - widest / 2.0 < free_from {
             continue;
         }
         let left = (at - widest / 2.0).max(area.x);
         for (i, text) in lines.iter().enumerate() {
-            let w = font::width(text, size, Weight::Regular);
+            let w = font::width(text, size, FontWeight::Regular);
             let x = (at - w / 2.0).max(area.x).min((area.right() - w).max(area.x));
             #[allow(clippy::cast_precision_loss)] // two lines
             to.text((x, top + line * i as f32), text, set);
@@ -239,10 +240,10 @@ fn alone(to: &mut Drawing, run: &[(f32, f32)], size: f32, role: Role) {
 }
 
 /// Draws one mark.
-fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, labels: &mut Labels) {
+fn one(to: &mut Drawing, sheet: &PlotArea, chart: &Chart, mark: &ChartMark, size: f32, labels: &mut Labels) {
     let ink = to.palette.ink;
     match mark {
-        Mark::Bars { role, bars, width, texts, .. } => {
+        ChartMark::Bars { role, bars, width, texts, .. } => {
             let solid = matches!(role, Role::Outturn | Role::Tone(_) | Role::Group(0 | 5));
             let drawn: Vec<Rect> = bars
                 .iter()
@@ -266,7 +267,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
                 }
             }
         }
-        Mark::Line { label, role, points } => {
+        ChartMark::Line { label, role, points } => {
             let mut last = None;
             let mut run: Vec<(f32, f32)> = Vec::new();
             for (x, y) in points {
@@ -295,7 +296,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
                 labels.at_end(at.1, label, to.palette.role(*role));
             }
         }
-        Mark::Points { role, points, .. } => {
+        ChartMark::Points { role, points, .. } => {
             let r = size * 0.36;
             for (x, y, _) in points {
                 let at = sheet.at(x.x, *y);
@@ -306,30 +307,30 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
                 labels.near(sheet.at(x.x, *y), text, ink);
             }
         }
-        Mark::Level { label, role, value } => {
+        ChartMark::Level { label, role, value } => {
             let ends = [sheet.at(sheet.x.from, *value), sheet.at(sheet.x.to, *value)];
             to.line(&ends, *role);
             labels.at_end(ends[1].1, label, to.palette.role(*role));
         }
-        Mark::Band { role, points, .. } => {
+        ChartMark::Band { role, points, .. } => {
             let upper: Vec<_> = points.iter().map(|(x, _, high)| sheet.at(*x, *high)).collect();
             let lower: Vec<_> = points.iter().map(|(x, low, _)| sheet.at(*x, *low)).collect();
             let colour = to.palette.role(*role);
             to.band(&upper, &lower, colour);
         }
-        Mark::Note { x, y, text } => {
+        ChartMark::Note { x, y, text } => {
             let faint = to.palette.tone(Tone::Missing);
             labels.near(sheet.at(*x, *y), text, faint);
         }
         // Drawn instead of the plot.
-        Mark::Tie { .. } => {}
-        Mark::Arrows { role, arrows } => {
+        ChartMark::Tie { .. } => {}
+        ChartMark::Arrows { role, arrows } => {
             for arrow in arrows {
                 let ends = (sheet.at(arrow.from.0, arrow.from.1), sheet.at(arrow.to.0, arrow.to.1));
                 shapes::arrow(to, ends, *role, arrow.count, size);
             }
         }
-        Mark::Cells { cells } => {
+        ChartMark::Cells { cells } => {
             for cell in cells {
                 let corners = (sheet.at(cell.x - 0.5, cell.y - 0.5), sheet.at(cell.x + 0.5, cell.y + 0.5));
                 let r = Rect::between(corners.0, corners.1);
@@ -337,7 +338,7 @@ fn one(to: &mut Drawing, sheet: &Sheet, chart: &Chart, mark: &Mark, size: f32, l
                 let ground = to.palette.heat(cell.weight);
                 to.rect(r, ground);
                 let ink = ground.on();
-                let set = Type { size: size * 1.15, weight: Weight::Strong, colour: ink };
+                let set = TextStyle { size: size * 1.15, weight: FontWeight::Strong, colour: ink };
                 let text = font::cut(&cell.text, set.size, set.weight, r.w);
                 let (cx, cy) = r.centre();
                 let w = font::width(&text, set.size, set.weight);

@@ -11,7 +11,7 @@ fn meet(texts: &[(Rect, String)]) -> Option<(String, String)> {
     })
 }
 
-fn chart(x: Axis, y: Axis, sideways: bool, marks: Vec<Mark>) -> Chart {
+fn chart(x: Axis, y: Axis, sideways: bool, marks: Vec<ChartMark>) -> Chart {
     Chart {
         id: "c".to_owned(),
         title: "Delayed days rose by 185,000 against a planned fall of 293,000".to_owned(),
@@ -32,12 +32,12 @@ fn number() -> Axis {
 /// One chart of each kind that the pages draw.
 fn kinds() -> Vec<Chart> {
     let names = |n: usize| Axis::Names((0..n).map(|i| format!("A long name of a programme, {i}")).collect());
-    let line = |label: &str, role, slope: f64| Mark::Line {
+    let line = |label: &str, role, slope: f64| ChartMark::Line {
         label: label.to_owned(),
         role,
         points: (0..24).map(|i| (f64::from(i).into(), Some(slope * f64::from(i)))).collect(),
     };
-    let bars = |label: &str, role, sign: f64, offset: f64| Mark::Bars {
+    let bars = |label: &str, role, sign: f64, offset: f64| ChartMark::Bars {
         label: label.to_owned(),
         role,
         bars: (0..7).map(|i| (f64::from(i) + offset, sign * f64::from(i * 40_000))).collect(),
@@ -45,16 +45,16 @@ fn kinds() -> Vec<Chart> {
         texts: (0..7).map(|i| format!("{}", i * 40_000)).collect(),
     };
     let fan = vec![
-        Mark::Band {
+        ChartMark::Band {
             label: "P10 to P90".to_owned(),
             role: Role::Range,
             points: (0..4).map(|i| (f64::from(i), f64::from(i) * 1e8, f64::from(i) * 4e8)).collect(),
         },
         line("Middle", Role::Outturn, 2e7),
-        Mark::Level { label: "Plan of the whole".to_owned(), role: Role::Plan, value: 4.7e8 },
-        Mark::Level { label: "Expected by NHS England".to_owned(), role: Role::Reference, value: 4.7e8 },
+        ChartMark::Level { label: "Plan of the whole".to_owned(), role: Role::Plan, value: 4.7e8 },
+        ChartMark::Level { label: "Expected by NHS England".to_owned(), role: Role::Reference, value: 4.7e8 },
     ];
-    let points = |tone| Mark::Points {
+    let points = |tone| ChartMark::Points {
         label: "Concerning".to_owned(),
         role: Role::Tone(tone),
         points: (0..12).map(|i| (f64::from(i * 90).into(), f64::from(i % 3), format!("Place {i}"))).collect(),
@@ -98,12 +98,12 @@ fn kinds() -> Vec<Chart> {
             ],
         ),
         chart(number(), number(), false, vec![points(Tone::Good), points(Tone::Bad)]),
-        chart(names(5), names(5), false, vec![Mark::Cells { cells }]),
+        chart(names(5), names(5), false, vec![ChartMark::Cells { cells }]),
         chart(
             names(3),
             Axis::Money,
             true,
-            vec![Mark::Note { x: 0.0, y: 0.0, text: "not reported".to_owned() }],
+            vec![ChartMark::Note { x: 0.0, y: 0.0, text: "not reported".to_owned() }],
         ),
         chart(Axis::Months, number(), false, Vec::new()),
     ]
@@ -157,8 +157,8 @@ proptest! {
         let bars: Vec<(f64, f64)> = heights.iter().enumerate().map(|(i, h)| (i as f64, *h)).collect();
         let texts = heights.iter().map(|h| format!("{h:.0}")).collect();
         let marks = vec![
-            Mark::Bars { label: "Bars".to_owned(), role: Role::Outturn, bars: bars.clone(), width: 0.7, texts },
-            Mark::Points {
+            ChartMark::Bars { label: "Bars".to_owned(), role: Role::Outturn, bars: bars.clone(), width: 0.7, texts },
+            ChartMark::Points {
                 label: "Points".to_owned(),
                 role: Role::Group(1),
                 points: bars.iter().map(|(x, y)| ((*x).into(), y / 2.0, format!("at {x}"))).collect(),

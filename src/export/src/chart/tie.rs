@@ -1,11 +1,11 @@
 //! A bow-tie diagram: boxes in columns, connected to the box in the middle.
 
-use super::draw::{Drawing, Rect, Type};
-use crate::font::{self, Weight};
+use super::draw::{Drawing, Rect, TextStyle};
+use crate::font::{self, FontWeight};
 use boardsight_report::spec::{TieBox, TieColumn, Tone};
 
 /// A box with its position and its wrapped text.
-struct Placed<'a> {
+struct PlacedBox<'a> {
     rect: Rect,
     lines: Vec<String>,
     of: &'a TieBox,
@@ -36,7 +36,7 @@ fn indent(tone: Tone, size: f32) -> f32 {
 fn lines(one: &TieBox, width: f32, size: f32) -> Vec<String> {
     let room = (width - size * PAD * 2.0 - indent(one.tone, size)).max(size);
     let mut all: Vec<String> =
-        one.text.lines().flat_map(|line| font::wrap(line, size, Weight::Regular, room, MOST)).collect();
+        one.text.lines().flat_map(|line| font::wrap(line, size, FontWeight::Regular, room, MOST)).collect();
     all.truncate(MOST);
     all
 }
@@ -73,19 +73,19 @@ pub fn height(columns: &[TieColumn], width: f32, size: f32) -> f32 {
 pub fn draw(to: &mut Drawing, area: Rect, columns: &[TieColumn], size: f32) {
     let each = column(area.w, columns.len(), size);
     let middle = area.y + size * HEAD + (area.h - size * HEAD) / 2.0;
-    let mut placed: Vec<Vec<Placed<'_>>> = Vec::new();
-    let faint = Type { size, weight: Weight::Strong, colour: to.palette.faint };
+    let mut placed: Vec<Vec<PlacedBox<'_>>> = Vec::new();
+    let faint = TextStyle { size, weight: FontWeight::Strong, colour: to.palette.faint };
     for (i, c) in columns.iter().enumerate() {
         // There are five columns; f32 represents the index exactly.
         #[allow(clippy::cast_precision_loss)]
         let left = area.x + i as f32 * (each + BETWEEN * size);
-        to.text((left, area.y), &font::cut(&c.title, size, Weight::Strong, each + size), faint);
+        to.text((left, area.y), &font::cut(&c.title, size, FontWeight::Strong, each + size), faint);
         let laid: Vec<(&TieBox, Vec<String>)> = c.boxes.iter().map(|b| (b, lines(b, each, size))).collect();
         let heights: Vec<f32> = laid.iter().map(|(_, lines)| tall(lines.len(), size)).collect();
         let mut top = (middle - sum(&heights, size) / 2.0).max(area.y + size * HEAD);
         let mut here = Vec::new();
         for ((of, lines), h) in laid.into_iter().zip(heights) {
-            here.push(Placed { rect: Rect { x: left, y: top, w: each, h }, lines, of });
+            here.push(PlacedBox { rect: Rect { x: left, y: top, w: each, h }, lines, of });
             top += h + GAP * size;
         }
         placed.push(here);
@@ -114,7 +114,7 @@ pub fn draw(to: &mut Drawing, area: Rect, columns: &[TieColumn], size: f32) {
 
 /// Draws the line from a cause or an effect through its barriers to the middle. Each barrier applies to all
 /// causes or effects.
-fn wing(to: &mut Drawing, from: (f32, f32), through: &[Placed<'_>], end: (f32, f32), to_left: bool) {
+fn wing(to: &mut Drawing, from: (f32, f32), through: &[PlacedBox<'_>], end: (f32, f32), to_left: bool) {
     let colour = to.palette.faint;
     let (Some(first), Some(last)) = (through.first(), through.last()) else {
         return to.segment(from, end, colour, 0.8);
@@ -127,7 +127,7 @@ fn wing(to: &mut Drawing, from: (f32, f32), through: &[Placed<'_>], end: (f32, f
     to.segment((far, bend), end, colour, 0.8);
 }
 
-fn boxed(to: &mut Drawing, one: &Placed<'_>, knot: bool, size: f32) {
+fn boxed(to: &mut Drawing, one: &PlacedBox<'_>, knot: bool, size: f32) {
     let (palette, tone) = (to.palette, one.of.tone);
     let colour = palette.tone(tone);
     let neutral = tone == Tone::Neutral;
@@ -140,7 +140,7 @@ fn boxed(to: &mut Drawing, one: &Placed<'_>, knot: bool, size: f32) {
         to.shape(at, size * 0.34, tone.shape(), colour);
     }
     let left = one.rect.x + size * PAD + indent(tone, size);
-    let set = Type { size, weight: Weight::Regular, colour: palette.ink };
+    let set = TextStyle { size, weight: FontWeight::Regular, colour: palette.ink };
     let mut top = one.rect.y + size * PAD;
     for line in &one.lines {
         to.text((left, top), line, set);

@@ -2,11 +2,11 @@
 
 use super::super::columns::{self, Density};
 use super::super::picture::Picture;
-use super::super::set::{self, Cited};
+use super::super::set::{self, TableSources};
 use super::super::xml::Xml;
-use super::super::{PaperError, Progress};
+use super::super::{ExportError, Progress};
 use super::Doc;
-use boardsight_report::pack::{self, Part};
+use boardsight_report::pack::{self, PackSection};
 use boardsight_report::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone};
 
 /// English metric units (EMU) in a twentieth of a point.
@@ -99,7 +99,7 @@ impl Doc {
     }
 
     /// Writes a part's heading, the question that it answers, and the answer.
-    pub(super) fn head_of_part(&mut self, part: &Part) {
+    pub(super) fn head_of_part(&mut self, part: &PackSection) {
         let turn = !std::mem::take(&mut self.fresh) && !part.is_short();
         self.density = columns::density(part, self.width);
         self.heading(1, &part.title, turn);
@@ -112,7 +112,7 @@ impl Doc {
     }
 
     /// Writes one block.
-    pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), PaperError> {
+    pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), ExportError> {
         match block {
             Block::Heading(text) => self.heading(2, text, false),
             Block::Text(text) => plain(&mut self.x, self.density.body(), text),
@@ -154,8 +154,8 @@ impl Doc {
     }
 
     /// Writes a table with its title, notes and sources.
-    fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), PaperError> {
-        let cited = Cited::of(table);
+    fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), ExportError> {
+        let cited = TableSources::of(table);
         let density = self.density.of(table);
         let together = self.density != Density::Usual;
         let note = self.density.source();
@@ -176,7 +176,7 @@ impl Doc {
             });
             for (i, cells) in table.rows.iter().enumerate() {
                 if i % 512 == 511 && progress.is_cancelled() {
-                    done = Err(PaperError::Cancelled);
+                    done = Err(ExportError::Cancelled);
                     return;
                 }
                 row(x, false, |x| {
@@ -226,7 +226,7 @@ impl Doc {
 
     /// Writes a chart with its title: a vector drawing, plus a bitmap for programs that cannot show vector
     /// drawings.
-    fn chart(&mut self, chart: &Chart, alt: &str) -> Result<(), PaperError> {
+    fn chart(&mut self, chart: &Chart, alt: &str) -> Result<(), ExportError> {
         let drawing = Picture::of(chart, self.width / 20)?;
         let number = self.number();
         let name = format!("chart{number}");
@@ -240,7 +240,7 @@ impl Doc {
         paragraph(x, "Picture", |x| {
             picture(
                 x,
-                &Shown {
+                &BlockWriter {
                     number,
                     title: &chart.title,
                     alt,
@@ -358,7 +358,7 @@ fn cell(x: &mut Xml, width: u32, ground: Option<&str>, inner: impl FnOnce(&mut X
 }
 
 /// A picture with its title and alternative text.
-struct Shown<'a> {
+struct BlockWriter<'a> {
     number: u32,
     title: &'a str,
     alt: &'a str,
@@ -369,7 +369,7 @@ struct Shown<'a> {
 }
 
 /// Writes an inline picture with its alternative text.
-fn picture(x: &mut Xml, p: &Shown<'_>) {
+fn picture(x: &mut Xml, p: &BlockWriter<'_>) {
     const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
     const PIC: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
     const ASVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";

@@ -10,10 +10,10 @@ mod parts;
 mod styles;
 
 use super::columns;
-use super::parcel::Parcel;
+use super::parcel::ZipPackage;
 use super::set;
 use super::xml::Xml;
-use super::{PaperError, Progress};
+use super::{ExportError, Progress};
 use boardsight_report::pack::Pack;
 
 /// Name of the format in errors.
@@ -53,7 +53,7 @@ impl Doc {
 ///
 /// # Errors
 /// If the user cancelled or a picture could not be drawn.
-pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     let mut doc = Doc {
         x: Xml::fragment(),
         media: Vec::new(),
@@ -89,7 +89,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
     progress.step("Putting the parts together", 0.85)?;
     let mut body = Xml::new();
     parts::document(&mut body, pack, doc.contents.as_slice(), doc.x, side);
-    let mut parcel = Parcel::new(FORM);
+    let mut parcel = ZipPackage::new(FORM);
     parts::add(&mut parcel, pack, body.bytes(), &doc.media, &doc.links)?;
     progress.step("Done", 1.0)?;
     parcel.bytes()

@@ -1,8 +1,8 @@
 //! The parts of the package, and the pages before the sections: the cover and the contents.
 
-use super::super::parcel::Parcel;
+use super::super::parcel::ZipPackage;
 use super::super::xml::Xml;
-use super::super::{PaperError, font, set};
+use super::super::{ExportError, font, set};
 use super::blocks::{Run, paragraph, plain, run};
 use super::contents::{contents, field};
 use super::{MARGIN, styles};
@@ -231,12 +231,12 @@ pub(super) fn link_id(index: usize) -> String {
 
 /// Adds all parts to the package.
 pub(super) fn add(
-    parcel: &mut Parcel,
+    parcel: &mut ZipPackage,
     pack: &Pack,
     body: Vec<u8>,
     media: &[(String, Vec<u8>)],
     links: &[String],
-) -> Result<(), PaperError> {
+) -> Result<(), ExportError> {
     let whole = [
         relation("rId1", "officeDocument", "word/document.xml"),
         ("rId2".to_owned(), format!("{RELATIONS}/metadata/core-properties"), "docProps/core.xml".to_owned()),

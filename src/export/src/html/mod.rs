@@ -4,14 +4,14 @@
 mod style;
 
 use super::columns;
-use super::set::{self, Cited};
+use super::set::{self, TableSources};
 use super::xml::Xml;
-use super::{PaperError, Progress, chart};
-use boardsight_report::pack::{self, Pack, Part};
+use super::{ExportError, Progress, chart};
+use boardsight_report::pack::{self, Pack, PackSection};
 use boardsight_report::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone};
 
 /// An HTML page being built.
-struct Web {
+struct HtmlWriter {
     x: Xml,
     /// Next number for tables and charts, from 1.
     next: u32,
@@ -43,7 +43,7 @@ fn status(x: &mut Xml, word: &str, tone: Tone) {
     });
 }
 
-impl Web {
+impl HtmlWriter {
     /// Writes a table in a region that scrolls by itself, so that the page never scrolls sideways.
     fn table_in(&mut self, title: &str, wide: bool, inner: impl FnOnce(&mut Xml, &str)) {
         self.next += 1;
@@ -87,8 +87,8 @@ impl Web {
         });
     }
 
-    fn table(&mut self, table: &Table, progress: &Progress) -> Result<(), PaperError> {
-        let cited = Cited::of(table);
+    fn table(&mut self, table: &Table, progress: &Progress) -> Result<(), ExportError> {
+        let cited = TableSources::of(table);
         let title = if table.title.is_empty() { pack::table_alt(table) } else { table.title.clone() };
         let mut done = Ok(());
         let mut own = String::new();
@@ -112,7 +112,7 @@ impl Web {
             x.el("tbody", &[], |x| {
                 for (i, cells) in table.rows.iter().enumerate() {
                     if i % 512 == 511 && progress.is_cancelled() {
-                        done = Err(PaperError::Cancelled);
+                        done = Err(ExportError::Cancelled);
                         return;
                     }
                     x.el("tr", &[], |x| row(x, table, cells, &cited, id));
@@ -161,7 +161,7 @@ impl Web {
         });
     }
 
-    fn part(&mut self, part: &Part, progress: &Progress) -> Result<(), PaperError> {
+    fn part(&mut self, part: &PackSection, progress: &Progress) -> Result<(), ExportError> {
         let heading = format!("{}-heading", part.id);
         // The section is closed below, after its blocks.
         self.x.raw(&format!("<section id=\"{}\" aria-labelledby=\"{heading}\">", part.id));
@@ -186,7 +186,7 @@ impl Web {
     }
 }
 
-/// Text in which amounts keep their signs and ids stay whole at the ends of lines.
+/// Writes text so that lines never break between an amount and its sign or inside an id.
 fn whole(x: &mut Xml, text: &str) {
     for (kept, part) in set::unbroken(text) {
         if kept { x.text_el("span", &[("class", "whole")], part) } else { x.text(part) }
@@ -201,7 +201,7 @@ const fn align(align: Align) -> &'static str {
     }
 }
 
-fn row(x: &mut Xml, table: &Table, cells: &[Cell], cited: &Cited<'_>, id: &str) {
+fn row(x: &mut Xml, table: &Table, cells: &[Cell], cited: &TableSources<'_>, id: &str) {
     for (i, (c, column)) in cells.iter().zip(&table.columns).enumerate() {
         let quiet = set::quiet(c);
         let tone = if quiet { "not-reported" } else { class(c.tone) };
@@ -349,8 +349,8 @@ fn closing(x: &mut Xml, pack: &Pack) {
 ///
 /// # Errors
 /// If the user cancelled.
-pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
-    let mut web = Web { x: Xml::fragment(), next: 0 };
+pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, ExportError> {
+    let mut web = HtmlWriter { x: Xml::fragment(), next: 0 };
     for (i, part) in pack.sections.iter().enumerate() {
         #[allow(clippy::cast_precision_loss)] // a pack has few sections
         progress.step(&part.title, 0.1 + 0.8 * i as f32 / pack.sections.len() as f32)?;

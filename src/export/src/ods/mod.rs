@@ -5,30 +5,30 @@ mod styles;
 
 use super::odt::parts::{manifest, meta};
 use super::odt::{NAMES, words};
-use super::parcel::Parcel;
+use super::parcel::ZipPackage;
 use super::rows::{self, MOST_ROWS, chunks};
 use super::xml::Xml;
-use super::{PaperError, Progress, set};
+use super::{ExportError, Progress, set};
 use boardsight_report::pack::Pack;
 use boardsight_report::say;
-use boardsight_report::sheets::{Sheet, Value};
+use boardsight_report::sheets::{CellValue, RecordSheet};
 use styles::{Styles, reference};
 
 const FORM: &str = "OpenDocument spreadsheet";
 const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 /// One table of the document: a sheet, or the part of it that fits.
-struct Leaf<'a> {
+struct SheetPart<'a> {
     name: String,
-    sheet: &'a Sheet,
-    rows: &'a [Vec<Value>],
+    sheet: &'a RecordSheet,
+    rows: &'a [Vec<CellValue>],
 }
 
-fn leaves(pack: &Pack) -> Vec<Leaf<'_>> {
+fn leaves(pack: &Pack) -> Vec<SheetPart<'_>> {
     let mut all = Vec::new();
     for sheet in &pack.sheets {
         let parts = chunks(&sheet.rows, MOST_ROWS - 1).enumerate();
-        all.extend(parts.map(|(i, rows)| Leaf { name: rows::name_of(&sheet.name, i), sheet, rows }));
+        all.extend(parts.map(|(i, rows)| SheetPart { name: rows::name_of(&sheet.name, i), sheet, rows }));
     }
     all
 }
@@ -43,7 +43,7 @@ fn text_cell(x: &mut Xml, style: &str, text: &str) {
     });
 }
 
-fn cell(x: &mut Xml, styles: &Styles, column: usize, value: &Value) {
+fn cell(x: &mut Xml, styles: &Styles, column: usize, value: &CellValue) {
     let float = |x: &mut Xml, style: &str, kind: &str, value: f64, shown: &str| {
         let number = value.to_string();
         let mut attributes =
@@ -54,35 +54,35 @@ fn cell(x: &mut Xml, styles: &Styles, column: usize, value: &Value) {
         x.el("table:table-cell", &attributes, |x| x.text_el("text:p", &[], shown));
     };
     match value {
-        Value::Blank => x.leaf("table:table-cell", &[("table:style-name", "Text")]),
-        Value::Absent(word) => text_cell(x, "Absent", word),
-        Value::Text(text) => text_cell(x, "Text", text),
-        Value::Status(status) => text_cell(x, styles.ruled(column).unwrap_or("Text"), &status.word),
-        Value::Number { value, decimals, signed } => {
+        CellValue::Blank => x.leaf("table:table-cell", &[("table:style-name", "Text")]),
+        CellValue::Absent(word) => text_cell(x, "Absent", word),
+        CellValue::Text(text) => text_cell(x, "Text", text),
+        CellValue::Status(status) => text_cell(x, styles.ruled(column).unwrap_or("Text"), &status.word),
+        CellValue::Number { value, decimals, signed } => {
             let shown = if *signed { say::signed(*value, *decimals) } else { say::number(*value, *decimals) };
             let own = styles::number_name(false, *decimals, *signed);
             float(x, styles.ruled(column).unwrap_or(&own), "float", *value, &shown);
         }
-        Value::Share { value, decimals, signed } => {
+        CellValue::Share { value, decimals, signed } => {
             let per_cent = value * 100.0;
             let shown =
                 if *signed { say::signed(per_cent, *decimals) } else { say::number(per_cent, *decimals) };
             float(x, &styles::share_name(*decimals, *signed), "percentage", *value, &format!("{shown}%"));
         }
-        Value::Money { gbp, signed } => {
+        CellValue::Money { gbp, signed } => {
             let shown = if *signed { say::signed_gbp(*gbp) } else { gbp.to_string() };
             float(x, &styles::number_name(true, 0, *signed), "currency", gbp.as_f64(), &shown);
         }
-        Value::Day(day) => {
+        CellValue::Day(day) => {
             let date = day.to_string();
             let attributes =
                 [("table:style-name", "Day"), ("office:value-type", "date"), ("office:date-value", &*date)];
             x.el("table:table-cell", &attributes, |x| x.text_el("text:p", &[], &say::short_date(*day)));
         }
-        Value::Address(address) if address.starts_with("http://") || address.starts_with("https://") => {
+        CellValue::Address(address) if address.starts_with("http://") || address.starts_with("https://") => {
             link(x, address, address);
         }
-        Value::Address(address) => text_cell(x, "Text", address),
+        CellValue::Address(address) => text_cell(x, "Text", address),
     }
 }
 
@@ -104,7 +104,7 @@ fn row(x: &mut Xml, lines: usize, inner: impl FnOnce(&mut Xml)) {
 const ABOUT_WIDTH: u16 = 84;
 
 /// Writes the first sheet: a description of the document and of each other sheet.
-fn about(x: &mut Xml, pack: &Pack, leaves: &[Leaf<'_>]) {
+fn about(x: &mut Xml, pack: &Pack, leaves: &[SheetPart<'_>]) {
     x.el("table:table", &[("table:name", "About"), ("table:style-name", "Sheet")], |x| {
         for style in ["About1", "About2", "About3"] {
             x.leaf("table:table-column", &[("table:style-name", style)]);
@@ -142,7 +142,7 @@ fn about(x: &mut Xml, pack: &Pack, leaves: &[Leaf<'_>]) {
     });
 }
 
-fn records(x: &mut Xml, number: usize, leaf: &Leaf<'_>, progress: &Progress) -> Result<(), PaperError> {
+fn records(x: &mut Xml, number: usize, leaf: &SheetPart<'_>, progress: &Progress) -> Result<(), ExportError> {
     let styles = Styles::of(number, leaf.sheet);
     let mut done = Ok(());
     x.el("table:table", &[("table:name", &leaf.name), ("table:style-name", "Sheet")], |x| {
@@ -158,7 +158,7 @@ fn records(x: &mut Xml, number: usize, leaf: &Leaf<'_>, progress: &Progress) -> 
         });
         for (i, values) in leaf.rows.iter().enumerate() {
             if i % 1024 == 1023 && progress.is_cancelled() {
-                done = Err(PaperError::Cancelled);
+                done = Err(ExportError::Cancelled);
                 return;
             }
             let lines = rows::lines(values, &leaf.sheet.columns);
@@ -169,7 +169,7 @@ fn records(x: &mut Xml, number: usize, leaf: &Leaf<'_>, progress: &Progress) -> 
 }
 
 /// Writes filters over each table, including its header.
-fn ranges(x: &mut Xml, leaves: &[Leaf<'_>]) {
+fn ranges(x: &mut Xml, leaves: &[SheetPart<'_>]) {
     x.el("table:database-ranges", &[], |x| {
         for (i, leaf) in leaves.iter().enumerate() {
             let name = format!("Range{}", i + 1);
@@ -189,7 +189,7 @@ fn ranges(x: &mut Xml, leaves: &[Leaf<'_>]) {
 }
 
 /// Returns the settings part: it freezes the headings and the first column.
-fn settings(leaves: &[Leaf<'_>]) -> Vec<u8> {
+fn settings(leaves: &[SheetPart<'_>]) -> Vec<u8> {
     let mut x = Xml::new();
     let names = [
         ("xmlns:office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
@@ -242,7 +242,7 @@ fn settings(leaves: &[Leaf<'_>]) -> Vec<u8> {
 ///
 /// # Errors
 /// If the user cancelled.
-pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     let leaves = leaves(pack);
     let mut tables = Xml::fragment();
     for (i, leaf) in leaves.iter().enumerate() {
@@ -263,7 +263,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
             });
         });
     });
-    let mut parcel = Parcel::new(FORM);
+    let mut parcel = ZipPackage::new(FORM);
     parcel.add_plain("mimetype", MEDIA_TYPE.as_bytes())?;
     parcel.add("content.xml", &x.bytes())?;
     parcel.add("styles.xml", &styles::styles(pack))?;

@@ -5,7 +5,7 @@ use super::super::rows::{MOST_LINES, MOST_ROWS, chunks, name_of};
 use super::super::set::{self, ACCENT, FAINT, HEAD, INK};
 use super::super::xml::Xml;
 use boardsight_report::pack::Pack;
-use boardsight_report::sheets::{Sheet, Value, When};
+use boardsight_report::sheets::{CellValue, Condition, RecordSheet};
 use boardsight_report::spec::Tone;
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub(super) struct Styles(Vec<Option<String>>);
 
 impl Styles {
     /// Returns the styles of a sheet, by its number in the document.
-    pub(super) fn of(number: usize, sheet: &Sheet) -> Self {
+    pub(super) fn of(number: usize, sheet: &RecordSheet) -> Self {
         let name = |(i, ruled): (usize, bool)| ruled.then(|| format!("Sheet{number}.{i}"));
         Self(sheet.columns.iter().map(|c| !c.rules.is_empty()).enumerate().map(name).collect())
     }
@@ -48,14 +48,14 @@ pub(super) fn number_name(money: bool, decimals: u8, signed: bool) -> String {
     format!("{kind}{}{decimals}", if signed { "Signed" } else { "" })
 }
 
-/// The style of shares so shown.
+/// Returns the style name of a share with this format.
 pub(super) fn share_name(decimals: u8, signed: bool) -> String {
     format!("Share{}{decimals}", if signed { "Signed" } else { "" })
 }
 
-/// How a figure is shown.
+/// Format of a displayed figure.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Shown {
+enum CellLook {
     Number,
     Money,
     Share,
@@ -72,13 +72,17 @@ pub(super) fn row_name(lines: usize) -> String {
 }
 
 /// Returns every number format that a pack uses.
-fn numbers(pack: &Pack) -> BTreeSet<(Shown, u8, bool)> {
-    let mut all = BTreeSet::from([(Shown::Number, 0, false)]);
+fn numbers(pack: &Pack) -> BTreeSet<(CellLook, u8, bool)> {
+    let mut all = BTreeSet::from([(CellLook::Number, 0, false)]);
     for value in pack.sheets.iter().flat_map(|s| &s.rows).flatten() {
         match value {
-            Value::Number { decimals, signed, .. } => _ = all.insert((Shown::Number, *decimals, *signed)),
-            Value::Share { decimals, signed, .. } => _ = all.insert((Shown::Share, *decimals, *signed)),
-            Value::Money { signed, .. } => _ = all.insert((Shown::Money, 0, *signed)),
+            CellValue::Number { decimals, signed, .. } => {
+                _ = all.insert((CellLook::Number, *decimals, *signed))
+            }
+            CellValue::Share { decimals, signed, .. } => {
+                _ = all.insert((CellLook::Share, *decimals, *signed))
+            }
+            CellValue::Money { signed, .. } => _ = all.insert((CellLook::Money, 0, *signed)),
             _ => {}
         }
     }
@@ -87,18 +91,18 @@ fn numbers(pack: &Pack) -> BTreeSet<(Shown, u8, bool)> {
 
 /// Writes a number format: negative numbers have a true minus sign, and positive ones a plus sign if
 /// `signed`.
-fn number(x: &mut Xml, name: &str, shown: Shown, decimals: u8, signed: bool) {
+fn number(x: &mut Xml, name: &str, shown: CellLook, decimals: u8, signed: bool) {
     let places = decimals.to_string();
     let element = match shown {
-        Shown::Money => "number:currency-style",
-        Shown::Share => "number:percentage-style",
-        Shown::Number => "number:number-style",
+        CellLook::Money => "number:currency-style",
+        CellLook::Share => "number:percentage-style",
+        CellLook::Number => "number:number-style",
     };
     let figure = |x: &mut Xml, sign: &str| {
         if !sign.is_empty() {
             x.text_el("number:text", &[], sign);
         }
-        if shown == Shown::Money {
+        if shown == CellLook::Money {
             let pound = [("number:language", "en"), ("number:country", "GB")];
             x.text_el("number:currency-symbol", &pound, "£");
         }
@@ -111,7 +115,7 @@ fn number(x: &mut Xml, name: &str, shown: Shown, decimals: u8, signed: bool) {
                 ("number:grouping", "true"),
             ],
         );
-        if shown == Shown::Share {
+        if shown == CellLook::Share {
             x.text_el("number:text", &[], "%");
         }
     };
@@ -168,18 +172,18 @@ fn tone_name(tone: Tone) -> String {
 
 /// Writes the style of a column whose cells are highlighted by their content (the word or the figure),
 /// never by manual formatting.
-fn ruled(x: &mut Xml, name: &str, sheet: &Sheet, column: usize, base: &str) {
-    let right = sheet.columns[column].rules.iter().any(|r| matches!(r.when, When::Between(..)));
+fn ruled(x: &mut Xml, name: &str, sheet: &RecordSheet, column: usize, base: &str) {
+    let right = sheet.columns[column].rules.iter().any(|r| matches!(r.when, Condition::Between(..)));
     let style =
         CellStyle { name, data: right.then_some("N0"), parent: "Default", ground: None, text: &[], right };
     cell_style(x, &style, |x| {
         for rule in &sheet.columns[column].rules {
             let (condition, tone) = match &rule.when {
-                When::Is(word) => (
+                Condition::Is(word) => (
                     format!("cell-content()=\"{}\"", word.replace('"', "\"\"")),
                     format!("{}Word", tone_name(rule.tone)),
                 ),
-                When::Between(low, high) => {
+                Condition::Between(low, high) => {
                     (format!("cell-content-is-between({low},{high})"), tone_name(rule.tone))
                 }
             };
@@ -236,8 +240,8 @@ pub(super) fn of_body(x: &mut Xml, pack: &Pack) {
     });
     for (shown, decimals, signed) in numbers(pack) {
         let name = match shown {
-            Shown::Share => share_name(decimals, signed),
-            _ => number_name(shown == Shown::Money, decimals, signed),
+            CellLook::Share => share_name(decimals, signed),
+            _ => number_name(shown == CellLook::Money, decimals, signed),
         };
         let format = format!("{name}Format");
         number(x, &format, shown, decimals, signed);

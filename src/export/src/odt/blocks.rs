@@ -2,11 +2,11 @@
 
 use super::super::columns::{self, Density};
 use super::super::picture::Picture;
-use super::super::set::{self, Cited};
+use super::super::set::{self, TableSources};
 use super::super::xml::Xml;
-use super::super::{PaperError, Progress};
+use super::super::{ExportError, Progress};
 use super::Doc;
-use boardsight_report::pack::{self, Part};
+use boardsight_report::pack::{self, PackSection};
 use boardsight_report::spec::{Align, Block, Cell, Chart, KeyFigure, Table, Tone};
 
 /// Writes text with its line breaks, and with repeated spaces that OpenDocument would collapse.
@@ -136,7 +136,7 @@ impl Doc {
     }
 
     /// Writes a part's heading, the question that it answers, and the answer.
-    pub(super) fn head_of_part(&mut self, part: &Part) {
+    pub(super) fn head_of_part(&mut self, part: &PackSection) {
         let turn = !std::mem::take(&mut self.fresh) && !part.is_short();
         self.density = columns::density(part, self.width);
         self.heading(1, &part.title, turn);
@@ -149,7 +149,7 @@ impl Doc {
     }
 
     /// Writes one block.
-    pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), PaperError> {
+    pub(super) fn block(&mut self, block: &Block, progress: &Progress) -> Result<(), ExportError> {
         match block {
             Block::Heading(text) => self.heading(2, text, false),
             Block::Text(text) => plain(&mut self.x, self.density.body(), text),
@@ -218,8 +218,8 @@ impl Doc {
     }
 
     /// Writes a table with its title, notes and sources.
-    fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), PaperError> {
-        let cited = Cited::of(table);
+    fn table(&mut self, table: &Table, alt: &str, progress: &Progress) -> Result<(), ExportError> {
+        let cited = TableSources::of(table);
         let density = self.density.of(table);
         let together = self.density != Density::Usual;
         let note = self.density.source();
@@ -237,7 +237,7 @@ impl Doc {
             });
             for (i, cells) in table.rows.iter().enumerate() {
                 if i % 512 == 511 && progress.is_cancelled() {
-                    done = Err(PaperError::Cancelled);
+                    done = Err(ExportError::Cancelled);
                     return;
                 }
                 row(x, |x| {
@@ -285,7 +285,7 @@ impl Doc {
 
     /// Writes a chart with its title: a vector drawing, plus a bitmap for programs that cannot show vector
     /// drawings.
-    fn chart(&mut self, chart: &Chart, alt: &str) -> Result<(), PaperError> {
+    fn chart(&mut self, chart: &Chart, alt: &str) -> Result<(), ExportError> {
         let picture = Picture::of(chart, self.width / 20)?;
         let number = self.number();
         let name = format!("chart{number}");

@@ -11,10 +11,10 @@ pub(super) use blocks::words;
 pub(super) use styles::{NAMES, fonts};
 
 use super::columns;
-use super::parcel::Parcel;
+use super::parcel::ZipPackage;
 use super::set;
 use super::xml::Xml;
-use super::{PaperError, Progress};
+use super::{ExportError, Progress};
 use boardsight_report::pack::Pack;
 
 /// Name of the format in errors.
@@ -44,7 +44,7 @@ struct Doc {
 ///
 /// # Errors
 /// If the user cancelled or a picture could not be drawn.
-pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     let mut doc = Doc {
         x: Xml::fragment(),
         columns: Xml::fragment(),
@@ -75,7 +75,7 @@ pub fn write(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
         }
     }
     progress.step("Putting the parts together", 0.85)?;
-    let mut parcel = Parcel::new(FORM);
+    let mut parcel = ZipPackage::new(FORM);
     parts::add(&mut parcel, pack, doc)?;
     progress.step("Done", 1.0)?;
     parcel.bytes()

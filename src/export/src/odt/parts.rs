@@ -1,8 +1,8 @@
 //! The parts of the package, the cover and the table of contents.
 
-use super::super::parcel::Parcel;
+use super::super::parcel::ZipPackage;
 use super::super::xml::Xml;
-use super::super::{PaperError, font, set};
+use super::super::{ExportError, font, set};
 use super::Doc;
 use super::blocks::{paragraph, plain, span, words};
 use super::styles::{self, NAMES, name};
@@ -155,7 +155,7 @@ pub(in super::super) fn manifest(media_type: &str, parts: &[(&str, &str)]) -> Ve
 
 /// Adds all parts to the package. The media type is first and uncompressed, so that other programs can
 /// detect it.
-pub(super) fn add(parcel: &mut Parcel, pack: &Pack, mut doc: Doc) -> Result<(), PaperError> {
+pub(super) fn add(parcel: &mut ZipPackage, pack: &Pack, mut doc: Doc) -> Result<(), ExportError> {
     let media = std::mem::take(&mut doc.media);
     parcel.add_plain("mimetype", MEDIA_TYPE.as_bytes())?;
     parcel.add("content.xml", &content(pack, doc))?;

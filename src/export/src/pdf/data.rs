@@ -2,9 +2,9 @@
 //! left to the template.
 
 use crate::chart::{self, Palette};
-use crate::font::{self, Weight};
-use crate::{PaperError, Progress, set};
-use boardsight_report::pack::{self, Pack, Part, Section};
+use crate::font::{self, FontWeight};
+use crate::{ExportError, Progress, set};
+use boardsight_report::pack::{self, Pack, PackSection, Section};
 use boardsight_report::spec::{Block, Cell, Chart, KeyFigure, Table, Tone};
 use serde::Serialize;
 
@@ -111,14 +111,14 @@ struct SetChart {
 
 /// State of the conversion: counts characters that the typeface lacks, and collects the pictures.
 #[derive(Default)]
-struct Setting {
+struct PackSetter {
     lacking: usize,
     pictures: Vec<(String, String)>,
 }
 
 /// Returns the template input for a pack, and its pictures by name.
-pub(super) fn data(pack: &Pack, progress: &Progress) -> Result<(Data, Vec<(String, String)>), PaperError> {
-    let mut s = Setting::default();
+pub(super) fn data(pack: &Pack, progress: &Progress) -> Result<(Data, Vec<(String, String)>), ExportError> {
+    let mut s = PackSetter::default();
     let mut pages: Vec<Run> = Vec::new();
     let all = pack.sections.len().max(1);
     for (i, part) in pack.sections.iter().enumerate() {
@@ -178,7 +178,7 @@ pub(super) fn data(pack: &Pack, progress: &Progress) -> Result<(Data, Vec<(Strin
     Ok((data, s.pictures))
 }
 
-impl Setting {
+impl PackSetter {
     /// Returns a text without characters that the typeface cannot show. Each is replaced by '?' and
     /// counted: a missing glyph would make the document inaccessible, and dropping the character silently
     /// would lose it.
@@ -189,7 +189,7 @@ impl Setting {
                 '\n' => out.push('\n'),
                 '\t' | '\r' => out.push(' '),
                 c if font::is_unseen(c) => {}
-                // The bullet of the typeface Symbol, which word processors paste.
+                // The bullet of the Symbol typeface, which word processors paste.
                 '\u{f0b7}' => out.push('\u{2022}'),
                 c if font::has(c) => out.push(c),
                 _ => {
@@ -201,7 +201,7 @@ impl Setting {
         out
     }
 
-    fn section(&mut self, part: &Part) -> Vec<Run> {
+    fn section(&mut self, part: &PackSection) -> Vec<Run> {
         let fit = part.section == Section::Brief;
         let opening = Item::Opening {
             title: self.clean(&part.title),
@@ -265,7 +265,7 @@ impl Setting {
     }
 
     fn chart(&mut self, c: &Chart, level: u8) -> SetChart {
-        let narrow = c.marks.iter().any(|m| matches!(m, boardsight_report::spec::Mark::Cells { .. }));
+        let narrow = c.marks.iter().any(|m| matches!(m, boardsight_report::spec::ChartMark::Cells { .. }));
         let width = if narrow { UPRIGHT * 0.72 } else { UPRIGHT };
         let height = chart::height(c, width).min(620.0);
         let file = format!("chart-{}.svg", self.pictures.len());
@@ -352,7 +352,8 @@ impl Setting {
     }
 }
 
-/// Words for those who do not see a picture: a string of a PDF holds no more than 32,767 bytes, in two or four bytes a letter.
+/// Shortens alternative text for a picture. A PDF string holds at most 32,767 bytes, and each letter takes
+/// two or four bytes.
 fn short(text: &str) -> String {
     const MOST: usize = 6_000;
     if text.chars().count() <= MOST {
@@ -415,7 +416,7 @@ fn height(rows: &[Vec<SetCell>], size: f32, widths: &[f32]) -> f32 {
         let (text, mark) = text_of(cell);
         let room = (width - PAD).max(size);
         // Add 15%, because lines end at word boundaries.
-        ((font::width(text, size, Weight::Regular) + mark) * 1.15 / room).ceil().max(1.0)
+        ((font::width(text, size, FontWeight::Regular) + mark) * 1.15 / room).ceil().max(1.0)
     };
     let high = |row: &Vec<SetCell>| {
         row.iter().zip(widths).map(|(c, w)| lines(c, *w)).fold(1.0, f32::max) * size * 1.2 + 5.6
@@ -442,12 +443,12 @@ fn wants(titles: &[String], rows: &[Vec<SetCell>], size: f32, whole: usize) -> (
             // A line may also break after a hyphen or a slash, but it is better avoided.
             text.split_whitespace().map(|w| font::width(w, size, weight)).fold(0.0, f32::max)
         };
-        let mut low = word(title, Weight::Strong);
-        let mut high = font::width(title, size, Weight::Strong);
+        let mut low = word(title, FontWeight::Strong);
+        let mut high = font::width(title, size, FontWeight::Strong);
         for (text, mark) in rows.iter().filter_map(|r| r.get(i)).map(text_of) {
-            low = low.max(word(text, Weight::Regular).min(120.0) + mark);
+            low = low.max(word(text, FontWeight::Regular).min(120.0) + mark);
             if high < LONGEST {
-                high = high.max(font::width(text, size, Weight::Regular) + mark);
+                high = high.max(font::width(text, size, FontWeight::Regular) + mark);
             }
         }
         // A column of sentences must not become a column of single words.

@@ -4,7 +4,7 @@
 
 mod data;
 
-use super::{PaperError, Progress, font};
+use super::{ExportError, Progress, font};
 use boardsight_report::pack::Pack;
 use std::collections::HashMap;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -20,15 +20,15 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 const TEMPLATE: &str = include_str!("../../../../assets/templates/pack.typ");
 
-fn made(why: impl Into<String>) -> PaperError {
-    PaperError::Made { form: "PDF", why: why.into() }
+fn made(why: impl Into<String>) -> ExportError {
+    ExportError::Made { form: "PDF", why: why.into() }
 }
 
 /// Returns the pack as PDF.
 ///
 /// # Errors
 /// If the user cancelled, or typst reports an error.
-pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperError> {
+pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     let (data, pictures) = data::data(pack, progress)?;
     let json = serde_json::to_vec(&data).map_err(|e| made(e.to_string()))?;
     drop(data);
@@ -49,7 +49,7 @@ pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperErro
     loop {
         match receiver.recv_timeout(Duration::from_millis(40)) {
             Ok(result) => return result,
-            Err(RecvTimeoutError::Timeout) if progress.is_cancelled() => return Err(PaperError::Cancelled),
+            Err(RecvTimeoutError::Timeout) if progress.is_cancelled() => return Err(ExportError::Cancelled),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Err(made("the typesetter stopped")),
         }
@@ -61,11 +61,11 @@ pub(super) fn pdf(pack: &Pack, progress: &Progress) -> Result<Vec<u8>, PaperErro
 ///
 /// # Errors
 /// If the user cancelled, or typst reports an error.
-pub(super) fn picture(pack: &Pack, progress: &Progress) -> Result<String, PaperError> {
+pub(super) fn picture(pack: &Pack, progress: &Progress) -> Result<String, ExportError> {
     let (mut data, pictures) = data::data(pack, progress)?;
     data.cover = false;
     let json = serde_json::to_vec(&data).map_err(|e| made(e.to_string()))?;
-    let desk = Desk::new(json, pictures)?;
+    let desk = PackWorld::new(json, pictures)?;
     let document = typst::compile::<PagedDocument>(&desk).output.map_err(|e| made(said(&e)))?;
     let options = typst_svg::SvgOptions::default();
     let svg = typst_svg::svg_merged(&document, &options, typst::layout::Abs::pt(12.0));
@@ -79,8 +79,8 @@ fn typeset(
     pictures: Vec<(String, String)>,
     ident: String,
     progress: &Progress,
-) -> Result<Vec<u8>, PaperError> {
-    let desk = Desk::new(json, pictures)?;
+) -> Result<Vec<u8>, ExportError> {
+    let desk = PackWorld::new(json, pictures)?;
     let document = typst::compile::<PagedDocument>(&desk).output.map_err(|e| made(said(&e)))?;
     progress.step("Writing the file", 0.75)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
@@ -104,7 +104,7 @@ fn said(errors: &[SourceDiagnostic]) -> String {
 }
 
 /// The environment of the typesetter: its library, the built-in fonts, the template and the data.
-struct Desk {
+struct PackWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -112,7 +112,7 @@ struct Desk {
     files: HashMap<FileId, Bytes>,
 }
 
-fn id(name: &str) -> Result<FileId, PaperError> {
+fn id(name: &str) -> Result<FileId, ExportError> {
     let path = VirtualPath::new(name).map_err(|e| made(e.to_string()))?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
@@ -127,8 +127,8 @@ fn book(fonts: &[Font]) -> FontBook {
     }))
 }
 
-impl Desk {
-    fn new(json: Vec<u8>, pictures: Vec<(String, String)>) -> Result<Self, PaperError> {
+impl PackWorld {
+    fn new(json: Vec<u8>, pictures: Vec<(String, String)>) -> Result<Self, ExportError> {
         let fonts: Vec<Font> = [font::REGULAR, font::STRONG]
             .into_iter()
             .flat_map(|bytes| Font::iter(Bytes::new(bytes)))
@@ -149,7 +149,7 @@ impl Desk {
     }
 }
 
-impl World for Desk {
+impl World for PackWorld {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }

@@ -1,30 +1,31 @@
-//! Whose signature a snapshot or a paper carries, since when that key counts, and what it does not prove.
+//! The author of a snapshot or a document: whose signature it has, since when the key is valid, and what
+//! the signature does not prove.
 
 use boardsight_core::model::{Board, BoardKey, Signature};
 use boardsight_report::say;
 use boardsight_store::key;
 use jiff::civil::Date;
 
-/// What a signature comes to.
+/// Result of checking a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Author {
-    /// There is none: nothing is known of who made it.
+    /// There is no signature, so the author is unknown.
     Unsigned,
-    /// It is not that of the key which it names: it was altered.
+    /// The signature does not match its named key: the content was altered.
     Forged,
-    /// It is that of a key which the board lists.
+    /// The signature matches a key listed on the board.
     Listed {
-        /// The key, as the board lists it.
+        /// The key as listed on the board.
         key: BoardKey,
-        /// Whether it counts on the day as of which the snapshot or paper was made.
+        /// Whether the key is valid on the as-of date of the snapshot or document.
         counts: bool,
     },
-    /// It is that of a key which the board does not list: 64 hexadecimal digits.
+    /// The signature matches a key that the board does not list, given as 64 hexadecimal digits.
     Stranger(String),
 }
 
 impl Author {
-    /// That of a signature over a message, as a board's keys tell, on a day.
+    /// Checks a signature of a message against the keys of a board on a given day.
     #[must_use]
     pub fn of(signature: Option<&Signature>, message: &[u8], board: &Board, on: Date) -> Self {
         let Some(signature) = signature else { return Self::Unsigned };
@@ -40,7 +41,7 @@ impl Author {
         }
     }
 
-    /// The public key that signed, 64 hexadecimal digits; `None` where nothing is signed.
+    /// Returns the signer's public key as 64 hexadecimal digits; `None` if there is no signature.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         match self {
@@ -50,7 +51,7 @@ impl Author {
         }
     }
 
-    /// What it comes to, in words; `listed_in` is the board that lists the keys.
+    /// Returns a description of the result. `listed_in` names the board that lists the keys.
     #[must_use]
     pub fn said(&self, listed_in: &str) -> String {
         match self {

@@ -8,16 +8,16 @@ pub use author::Author;
 
 use crate::{self as paper, Format, Progress, Seal};
 use boardsight_core::model::{Board, SnapshotMark};
-use boardsight_report::pack::{Kind, Recipe};
+use boardsight_report::pack::{DocumentKind, Provenance};
 use boardsight_report::say;
-use boardsight_store::papers::{self, Carried};
-use boardsight_store::snapshot::{self, Verdict};
+use boardsight_store::papers::{self, EmbeddedDigest};
+use boardsight_store::snapshot::{self, SnapshotVerdict};
 use boardsight_store::{Document, Fingerprint, digest, key, open_any, read_bytes, with_trail};
 use std::path::{Path, PathBuf};
 
 /// The result of verifying a document or snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum VerdictKind {
     /// Unmodified since it was written.
     Unaltered,
     /// Modified, or not from the board it was compared with.
@@ -28,16 +28,16 @@ pub enum Found {
 
 /// The result of verifying a document or snapshot, with its explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judgement {
+pub struct Verdict {
     /// The result.
-    pub found: Found,
+    pub found: VerdictKind,
     /// The findings, and the next step if verification was not possible. One sentence an entry, never
     /// empty.
     pub said: Vec<String>,
 }
 
-impl Judgement {
-    fn new(found: Found, said: impl Into<String>) -> Self {
+impl Verdict {
+    fn new(found: VerdictKind, said: impl Into<String>) -> Self {
         Self { found, said: vec![said.into()] }
     }
 
@@ -49,7 +49,7 @@ impl Judgement {
 
 /// A board or snapshot that a document can be compared with.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct Candidate {
     /// Path of the file.
     pub path: PathBuf,
     /// Display name: the path, or the address of the shared board that the file is a working copy of.
@@ -57,10 +57,10 @@ pub struct Known {
     /// Digest of its current content.
     pub digest: Fingerprint,
     /// Result of verifying its seal, if it is a snapshot.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<SnapshotVerdict>,
 }
 
-impl Known {
+impl Candidate {
     fn what(&self) -> String {
         match &self.verdict {
             Some(v) => format!("the unaltered snapshot '{}' ({})", v.mark.name, self.name),
@@ -88,7 +88,7 @@ impl Known {
 ///
 /// # Errors
 /// If the file does not open or is a register. The messages are returned line by line.
-pub fn known(path: &Path) -> Result<Known, Vec<String>> {
+pub fn known(path: &Path) -> Result<Candidate, Vec<String>> {
     let verdict = snapshot::verify(path).map_err(|e| e.lines())?;
     let digest = match &verdict {
         Some(v) => v.digest,
@@ -99,13 +99,13 @@ pub fn known(path: &Path) -> Result<Known, Vec<String>> {
             }
         },
     };
-    Ok(Known { path: path.to_owned(), name: path.display().to_string(), digest, verdict })
+    Ok(Candidate { path: path.to_owned(), name: path.display().to_string(), digest, verdict })
 }
 
 /// Returns the boards and snapshots in the folder of a file and in its snapshot folder. Files that do not
 /// open are skipped.
 #[must_use]
-pub fn beside(file: &Path) -> Vec<Known> {
+pub fn beside(file: &Path) -> Vec<Candidate> {
     let own = file.parent().map(Path::to_path_buf).unwrap_or_default();
     let own = if own.as_os_str().is_empty() { PathBuf::from(".") } else { own };
     let mut files: Vec<PathBuf> = [snapshot::folder(file), own]
@@ -127,10 +127,11 @@ pub fn looks_like_ron(file: &Path, bytes: &[u8]) -> bool {
     !papers::is_document(bytes) && (text || file.extension().is_some_and(|e| e == "ron"))
 }
 
-/// Whose signature a snapshot carries, as the keys of a board tell; `named` is what messages call that board.
+/// Adds the author of a snapshot to a judgement, according to the keys of a board. `named` is the name of
+/// that board in messages.
 #[must_use]
-pub fn with_author(judgement: Judgement, mark: &SnapshotMark, board: &Board, named: &str) -> Judgement {
-    if judgement.found != Found::Unaltered {
+pub fn with_author(judgement: Verdict, mark: &SnapshotMark, board: &Board, named: &str) -> Verdict {
+    if judgement.found != VerdictKind::Unaltered {
         return judgement;
     }
     let on = mark.taken.unwrap_or(mark.as_of);
@@ -140,16 +141,16 @@ pub fn with_author(judgement: Judgement, mark: &SnapshotMark, board: &Board, nam
 
 /// Describes the result of verifying a snapshot. Each entry names the snapshot.
 #[must_use]
-pub fn of_snapshot(verdict: &Verdict) -> Judgement {
+pub fn of_snapshot(verdict: &SnapshotVerdict) -> Verdict {
     let mark = &verdict.mark;
     let what = format!("snapshot '{}' as of {}, taken by {}", mark.name, say::date(mark.as_of), mark.by);
     if verdict.is_unaltered() {
         let notes: String = verdict.notes.iter().map(|note| format!("; {note}")).collect();
         let said = format!("unaltered: {what}, digest {}{notes}", verdict.digest);
-        return Judgement::new(Found::Unaltered, said);
+        return Verdict::new(VerdictKind::Unaltered, said);
     }
     let said = verdict.wrong.iter().map(|wrong| format!("ALTERED: {what}: {wrong}")).collect();
-    Judgement { found: Found::Altered, said }
+    Verdict { found: VerdictKind::Altered, said }
 }
 
 /// Message for a file that contains no digest.
@@ -159,26 +160,26 @@ const NO_DIGEST: &str = "carries no digest of what it was made from: it is not a
 
 /// The boards and snapshots for verifying a document.
 #[derive(Clone, Copy, Debug)]
-pub struct Against<'a> {
+pub struct Candidates<'a> {
     /// Candidates for the source of the document.
-    pub known: &'a [Known],
+    pub known: &'a [Candidate],
     /// Whether the document must come from the first candidate, because the user named it.
     pub named: bool,
     /// Further candidates for the earlier version in the document's list of changes.
-    pub more: &'a [Known],
+    pub more: &'a [Candidate],
 }
 
 /// Verifies a snapshot or a document. A document is compared with the boards and snapshots next to it and
 /// with `more`.
 #[must_use]
-pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
+pub fn of_file(file: &Path, more: &[Candidate]) -> Verdict {
     let name = file.display().to_string();
     let bytes = match read_bytes(file) {
         Ok(bytes) => bytes,
-        Err(error) => return Judgement { found: Found::Unknown, said: error.lines() },
+        Err(error) => return Verdict { found: VerdictKind::Unknown, said: error.lines() },
     };
-    let damaged = |what: &str, lines: Vec<String>| Judgement {
-        found: Found::Altered,
+    let damaged = |what: &str, lines: Vec<String>| Verdict {
+        found: VerdictKind::Altered,
         said: std::iter::once(format!("ALTERED or damaged: {what}")).chain(lines).collect(),
     };
     if looks_like_ron(file, &bytes) {
@@ -188,8 +189,8 @@ pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
                 Ok(board) => with_author(of_snapshot(&verdict), &verdict.mark, &board, "the snapshot itself"),
                 Err(_) => of_snapshot(&verdict),
             },
-            Ok(None) => Judgement::new(
-                Found::Unknown,
+            Ok(None) => Verdict::new(
+                VerdictKind::Unknown,
                 "it is a board and no snapshot, so there is nothing that it was sealed with",
             ),
         };
@@ -197,32 +198,32 @@ pub fn of_file(file: &Path, more: &[Known]) -> Judgement {
     match papers::carried_in(&bytes, &name) {
         Err(error) => damaged("it is not whole", error.lines()),
         Ok(carried) => {
-            let known: Vec<Known> = beside(file).into_iter().chain(more.iter().cloned()).collect();
-            of_paper(&bytes, &carried, Against { known: &known, named: false, more: &[] })
+            let known: Vec<Candidate> = beside(file).into_iter().chain(more.iter().cloned()).collect();
+            of_paper(&bytes, &carried, Candidates { known: &known, named: false, more: &[] })
         }
     }
 }
 
 /// Verifies a document. `bytes` is the content of its file, `carried` the properties found in it.
 #[must_use]
-pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgement {
-    let recipe = carried.words.iter().find_map(|words| Recipe::find(words));
+pub fn of_paper(bytes: &[u8], carried: &EmbeddedDigest, against: Candidates<'_>) -> Verdict {
+    let recipe = carried.words.iter().find_map(|words| Provenance::find(words));
     let seal = match paper::look(bytes) {
         // A document that records how it was made was sealed too, so a missing seal counts as broken.
         Seal::Absent if recipe.is_some() => Seal::Broken,
         seal => seal,
     };
     if carried.digests.is_empty() {
-        return Judgement::new(Found::Unknown, NO_DIGEST);
+        return Verdict::new(VerdictKind::Unknown, NO_DIGEST);
     }
     let digests: Vec<String> = carried.digests.iter().map(ToString::to_string).collect();
     let broken = "it is not as it was written: its bytes do not fit its own seal";
-    let candidates: Vec<&Known> =
+    let candidates: Vec<&Candidate> =
         against.known.iter().filter(|k| carried.digests.contains(&k.digest)).collect();
     if candidates.is_empty() {
         return match (against.known.first().filter(|_| against.named), seal) {
-            (Some(other), _) => Judgement::new(
-                Found::Altered,
+            (Some(other), _) => Verdict::new(
+                VerdictKind::Altered,
                 format!(
                     "DOES NOT MATCH {}: it carries {}, and that is {}, whose digest is {}",
                     other.path.display(),
@@ -231,11 +232,11 @@ pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgem
                     other.digest
                 ),
             ),
-            (None, Seal::Broken) => Judgement::new(Found::Altered, format!("ALTERED: {broken}")),
+            (None, Seal::Broken) => Verdict::new(VerdictKind::Altered, format!("ALTERED: {broken}")),
             (None, seal) => {
                 let whole = if seal == Seal::Whole { "fits its own seal and " } else { "" };
-                Judgement::new(
-                    Found::Unknown,
+                Verdict::new(
+                    VerdictKind::Unknown,
                     format!(
                         "not verified: it {whole}carries the digest {}, and no board or snapshot beside it has that digest: \
                          name one with --with; {NO_AUTHOR}",
@@ -245,87 +246,91 @@ pub fn of_paper(bytes: &[u8], carried: &Carried, against: Against<'_>) -> Judgem
             }
         };
     }
-    // Several may have the digest, such as a board and a snapshot of it: the one that says most counts.
+    // Several candidates may have the digest, such as a board and a snapshot of it. Use the most
+    // informative judgement.
     let judged = candidates.into_iter().map(|known| of_one(known, seal, recipe.as_ref(), bytes, against));
     let best = judged.min_by_key(|(rank, _)| *rank).map(|(_, judgement)| judgement);
-    best.unwrap_or_else(|| Judgement::new(Found::Unknown, NO_DIGEST))
+    best.unwrap_or_else(|| Verdict::new(VerdictKind::Unknown, NO_DIGEST))
 }
 
-/// What a seal does not prove.
+/// Limitation of a seal without a signature.
 const NO_AUTHOR: &str = "a seal alone proves no author, as anybody can seal a file anew";
 
-/// Whose signature a paper carries, as the keys of the board tell that it was made of.
-fn of_signature(recipe: Option<&Recipe>, known: &Known) -> Result<Author, String> {
+/// Returns the author of a document, according to the keys of the board that it was made from.
+fn of_signature(recipe: Option<&Provenance>, known: &Candidate) -> Result<Author, String> {
     let Some(recipe) = recipe else { return Ok(Author::Unsigned) };
     let signed = key::message("paper", &known.digest.to_string(), &recipe.unsigned_word());
     Ok(Author::of(recipe.signature.as_ref(), &signed, &known.board()?, recipe.as_of))
 }
 
-/// Signs a pack, before it is written: its digest and how it is made. The digest must be that of the board.
+/// Signs the digest and the recipe of a pack before it is written. The digest must be that of the board.
 pub fn sign(pack: &mut boardsight_report::pack::Pack, key: &key::PrivateKey) {
     let signed = key::message("paper", &pack.digest, &pack.recipe.unsigned_word());
     pack.recipe.signature = Some(key.sign(&signed));
 }
 
-/// How far the paper could be compared with what the program makes of a board.
-enum Compared {
-    /// It is the same to the byte.
+/// Result of comparing the document with the program's own output for a board.
+enum RebuildResult {
+    /// Every byte is equal.
     Same,
-    /// It differs, first in the place that is named.
+    /// The document differs. Contains the place of the first difference.
     Differs(String),
-    /// It says of itself what cannot be true of that board.
+    /// The document's description of itself contradicts the board.
     Misfit(String),
-    /// It could not be compared: why, and what is needed.
+    /// The comparison was not possible. Contains the reason and the requirement.
     Needs(String),
 }
 
-/// What a look at a paper and one board or snapshot with its digest comes to, with how much that counts: the least most.
+/// Judges a document against one board or snapshot with its digest. Also returns a rank; the lowest rank is
+/// the most significant.
 fn of_one(
-    known: &Known,
+    known: &Candidate,
     seal: Seal,
-    recipe: Option<&Recipe>,
+    recipe: Option<&Provenance>,
     bytes: &[u8],
-    against: Against<'_>,
-) -> (u8, Judgement) {
+    against: Candidates<'_>,
+) -> (u8, Verdict) {
     if let Some(verdict) = known.verdict.as_ref().filter(|v| !v.is_unaltered()) {
         let found = of_snapshot(verdict);
         let said = found.said.iter().map(|s| format!("{}: {s}", known.path.display())).collect();
-        return (2, Judgement { found: Found::Altered, said });
+        return (2, Verdict { found: VerdictKind::Altered, said });
     }
     let of = format!("made from {}, whose digest it carries: {}", known.what(), known.digest);
     let compared = recipe.map_or_else(
         || {
             let needs = "it does not say how it was made: ask for another copy, with its properties";
-            Compared::Needs(needs.to_owned())
+            RebuildResult::Needs(needs.to_owned())
         },
         |recipe| again(recipe, bytes, known, against),
     );
-    let altered = |what: String| Judgement::new(Found::Altered, format!("ALTERED: {what}"));
+    let altered = |what: String| Verdict::new(VerdictKind::Altered, format!("ALTERED: {what}"));
     let broken = "it is not as it was written: its bytes do not fit its own seal";
     match (seal, compared) {
-        (Seal::Broken, Compared::Differs(place)) => {
+        (Seal::Broken, RebuildResult::Differs(place)) => {
             (1, altered(format!("{broken}; first in {place}")).and(format!("It says that it was {of}")))
         }
         (Seal::Broken, _) => (3, altered(broken.to_owned()).and(format!("It says that it was {of}"))),
         (Seal::Absent, _) => (
             4,
-            Judgement::new(
-                Found::Unknown,
+            Verdict::new(
+                VerdictKind::Unknown,
                 format!(
                     "not verified: it says that it was {of}; whether it was altered cannot be said: it has no seal. An \
                      earlier version of the program made it, or its properties were taken out"
                 ),
             ),
         ),
-        (Seal::Whole, Compared::Same) => {
+        (Seal::Whole, RebuildResult::Same) => {
             let said = format!("unaltered: to the byte what this program makes, {of}");
             match of_signature(recipe, known) {
-                Ok(Author::Forged) => (1, Judgement::new(Found::Altered, Author::Forged.said(&known.name))),
-                Ok(author) => (0, Judgement::new(Found::Unaltered, said).and(author.said(&known.name))),
-                Err(why) => (4, Judgement::new(Found::Unknown, format!("not verified: {why}"))),
+                Ok(Author::Forged) => {
+                    (1, Verdict::new(VerdictKind::Altered, Author::Forged.said(&known.name)))
+                }
+                Ok(author) => (0, Verdict::new(VerdictKind::Unaltered, said).and(author.said(&known.name))),
+                Err(why) => (4, Verdict::new(VerdictKind::Unknown, format!("not verified: {why}"))),
             }
         }
-        (Seal::Whole, Compared::Differs(place)) => (
+        (Seal::Whole, RebuildResult::Differs(place)) => (
             1,
             altered(format!(
                 "it fits its own seal, and yet is not what this program makes of that board; first in {place}"
@@ -335,66 +340,67 @@ fn of_one(
                 "Somebody sealed it anew, or another build of this version made it: export it again and look",
             ),
         ),
-        (Seal::Whole, Compared::Misfit(why)) => (
+        (Seal::Whole, RebuildResult::Misfit(why)) => (
             3,
             altered(format!("it fits its own seal, and yet does not fit that board: {why}"))
                 .and(format!("It says that it was {of}")),
         ),
-        (Seal::Whole, Compared::Needs(why)) => (
+        (Seal::Whole, RebuildResult::Needs(why)) => (
             4,
-            Judgement::new(Found::Unknown, format!("not verified: its bytes were not compared: {why}"))
+            Verdict::new(VerdictKind::Unknown, format!("not verified: its bytes were not compared: {why}"))
                 .and(format!("It says that it was {of}; {NO_AUTHOR}")),
         ),
     }
 }
 
-/// The paper made again and held against the bytes. The paper says how it was made, and that alone decides nothing: what
-/// this program cannot make again is not verified, and what does not fit the board is altered.
-fn again(recipe: &Recipe, bytes: &[u8], known: &Known, against: Against<'_>) -> Compared {
+/// Generates the document again and compares it with the bytes. The recipe in the document proves nothing
+/// by itself. A document that this program cannot generate is not verified, and one that does not fit the
+/// board is altered.
+fn again(recipe: &Provenance, bytes: &[u8], known: &Candidate, against: Candidates<'_>) -> RebuildResult {
     let own = boardsight_report::pack::program();
     if recipe.program != own {
-        return Compared::Needs(format!(
+        return RebuildResult::Needs(format!(
             "it says that version {} of the program made it, and this is version {own}; verify it with that version, or \
              export it again with this one",
             recipe.program
         ));
     }
     let Some(format) = Format::of_bytes(bytes) else {
-        return Compared::Needs("it is of no form that this program writes".to_owned());
+        return RebuildResult::Needs("it is of no form that this program writes".to_owned());
     };
     let mut board = match known.board() {
         Ok(board) => board,
-        Err(why) => return Compared::Needs(why),
+        Err(why) => return RebuildResult::Needs(why),
     };
-    // What says nothing of a trail is held against the board with the trail that it has.
-    if recipe.kind == Kind::Pack && !recipe.trail.is_empty() {
+    // A document without a trail digest is compared using the current trail of the board.
+    if recipe.kind == DocumentKind::Pack && !recipe.trail.is_empty() {
         board = match with_trail(board, &recipe.trail) {
             Ok(Some(board)) => board,
             Ok(None) if against.named || known.verdict.is_some() => {
-                return Compared::Misfit(format!(
+                return RebuildResult::Misfit(format!(
                     "it says that it was made with an audit trail of the digest {}, which this one never had",
                     shown(&recipe.trail)
                 ));
             }
             Ok(None) => {
-                return Compared::Needs(format!(
+                return RebuildResult::Needs(format!(
                     "the board's figures and words are the same, and its audit trail never had the digest {}; name a \
                      snapshot of that time with --with",
                     shown(&recipe.trail)
                 ));
             }
-            Err(error) => return Compared::Needs(error.to_string()),
+            Err(error) => return RebuildResult::Needs(error.to_string()),
         };
     }
     let changes = match &recipe.since {
         None => None,
         Some(since) => {
             let Ok(wanted) = since.digest.parse::<Fingerprint>() else {
-                return Compared::Misfit("it does not say since when it says what changed".to_owned());
+                return RebuildResult::Misfit("it does not say since when it says what changed".to_owned());
             };
             let earlier = against.known.iter().chain(against.more).find(|k| k.digest == wanted);
             let Some(earlier) = earlier else {
-                return Compared::Needs(format!(
+                return RebuildResult::Needs(format!(
                     "it says what changed since {}, digest {}, which is not at hand: name it with --since",
                     since.name,
                     boardsight_report::compared::short_digest(&since.digest)
@@ -402,34 +408,34 @@ fn again(recipe: &Recipe, bytes: &[u8], known: &Known, against: Against<'_>) -> 
             };
             match changes(recipe, since, earlier, &board) {
                 Ok(changes) => Some(changes),
-                Err(why) => return Compared::Needs(why),
+                Err(why) => return RebuildResult::Needs(why),
             }
         }
     };
     let Some(pack) = recipe.again(&board, &known.digest.to_string(), changes, format.is_workbook()) else {
-        return Compared::Misfit("the meeting that it says it is of is not on that board".to_owned());
+        return RebuildResult::Misfit("the meeting that it says it is of is not on that board".to_owned());
     };
     let made = match paper::write(&pack, format, &Progress::default()) {
         Ok(made) => made,
-        Err(error) => return Compared::Needs(error.to_string()),
+        Err(error) => return RebuildResult::Needs(error.to_string()),
     };
     if made == bytes {
-        return Compared::Same;
+        return RebuildResult::Same;
     }
-    Compared::Differs(paper::difference(format, bytes, &made).unwrap_or_else(|| "its seal".to_owned()))
+    RebuildResult::Differs(paper::difference(format, bytes, &made).unwrap_or_else(|| "its seal".to_owned()))
 }
 
-/// The digits that a paper gives for a trail, as a message shows them.
+/// Returns the digits of a document's trail digest for use in a message.
 fn shown(trail: &str) -> String {
     const MOST: usize = 16;
     trail.chars().take(MOST).collect()
 }
 
-/// What changed since the board that a paper names.
+/// Returns the changes since the earlier board that a document names.
 fn changes(
-    recipe: &Recipe,
-    since: &boardsight_report::pack::Since,
-    earlier: &Known,
+    recipe: &Provenance,
+    since: &boardsight_report::pack::PackBaseline,
+    earlier: &Candidate,
     board: &Board,
 ) -> Result<boardsight_report::pack::Changes, String> {
     let from = earlier.board()?;

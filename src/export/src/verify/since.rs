@@ -1,11 +1,11 @@
 //! Changes between two opened boards, for the page, the command and the section of a pack.
 
-use boardsight_analysis::compared::State;
+use boardsight_analysis::compared::BoardState;
 use boardsight_analysis::known::known;
 use boardsight_core::model::Board;
-use boardsight_report::compared::{Changed, Side, changed};
-use boardsight_report::pack::{Changes, Since};
-use boardsight_store::snapshot::{self, Known};
+use boardsight_report::compared::{ComparisonReport, Side, changed};
+use boardsight_report::pack::{Changes, PackBaseline};
+use boardsight_store::snapshot::{self, KnownSnapshot};
 use boardsight_store::{SaveError, compare};
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 /// # Errors
 /// If the board cannot be serialised, which no valid model causes.
 pub fn side(board: &Board, name: &str, as_of: Option<Date>) -> Result<Side, SaveError> {
-    let Known { name, as_of: day, digest, altered } = snapshot::known(board, name)?;
+    let KnownSnapshot { name, as_of: day, digest, altered } = snapshot::known(board, name)?;
     Ok(Side { name, as_of: as_of.unwrap_or(day), digest, altered })
 }
 
@@ -23,13 +23,15 @@ pub fn side(board: &Board, name: &str, as_of: Option<Date>) -> Result<Side, Save
 ///
 /// # Errors
 /// If a record of either board cannot be serialised.
-pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, String> {
-    // Each is read as it was known on its day.
+pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<ComparisonReport, String> {
+    // Read each board as it was known on its own date.
     let (before, now) = (known(from.1, from.0.as_of), known(to.1, to.0.as_of));
     let found = compare::compare(&before.board, &now.board).map_err(|e| e.to_string())?;
     let fields = found.iter().map(ToString::to_string).collect();
-    let (a, b) =
-        (State { board: &before.board, as_of: from.0.as_of }, State { board: &now.board, as_of: to.0.as_of });
+    let (a, b) = (
+        BoardState { board: &before.board, as_of: from.0.as_of },
+        BoardState { board: &now.board, as_of: to.0.as_of },
+    );
     Ok(changed((from.0, to.0), a, b, fields))
 }
 
@@ -37,8 +39,8 @@ pub fn between(from: (Side, &Board), to: (Side, &Board)) -> Result<Changed, Stri
 ///
 /// # Errors
 /// As [`between`].
-pub fn section(from: (Side, &Board), to: (Side, &Board)) -> Result<(Changes, Since), String> {
-    let since = Since {
+pub fn section(from: (Side, &Board), to: (Side, &Board)) -> Result<(Changes, PackBaseline), String> {
+    let since = PackBaseline {
         name: from.0.name.clone(),
         as_of: from.0.as_of,
         digest: from.0.digest.clone(),

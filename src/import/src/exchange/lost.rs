@@ -1,16 +1,16 @@
 //! The parts of a register that another tool's field set cannot hold. The user is warned on export, so that
 //! nothing is lost silently.
 
-use super::Form;
+use super::RegisterFormat;
 use boardsight_core::model::{
-    Basis, ControlEffect, ControlKind, Proximity, Risk, RiskStatus, Treatment, Velocity, Which,
+    Basis, ControlEffect, ControlKind, Proximity, RatingKind, Risk, RiskStatus, Treatment, Velocity,
 };
 
 /// A part of a risk: its name, a test for whether a risk has it, and whether CISO Assistant and SimpleRisk
 /// keep it.
-type Part = (&'static str, fn(&Risk) -> bool, bool, bool);
+type FieldGroup = (&'static str, fn(&Risk) -> bool, bool, bool);
 
-const PARTS: [Part; 36] = [
+const PARTS: [FieldGroup; 36] = [
     ("which programme's register", |r| r.programme.is_some(), false, false),
     ("that it is an opportunity", |r| !r.is_threat(), false, false),
     ("category", |_| true, false, true),
@@ -18,8 +18,8 @@ const PARTS: [Part; 36] = [
     ("objectives", |r| !r.objectives.is_empty(), false, false),
     ("links to other risks", |r| r.parent.is_some() || !r.contributes_to.is_empty(), false, false),
     ("owner", |r| r.owner.is_some(), false, true),
-    ("inherent rating", |r| Which::Inherent.of(r).is_some(), true, false),
-    ("target rating", |r| Which::Target.of(r).is_some(), true, false),
+    ("inherent rating", |r| RatingKind::Inherent.of(r).is_some(), true, false),
+    ("target rating", |r| RatingKind::Target.of(r).is_some(), true, false),
     (
         "that ratings are assessed, derived or illustrative",
         |r| r.rating_basis != Basis::Published,
@@ -82,13 +82,13 @@ const PARTS: [Part; 36] = [
 /// Returns the parts of these risks that a field set cannot hold, each with the number of risks concerned;
 /// empty if nothing is lost.
 #[must_use]
-pub fn lost<'a>(form: Form, risks: impl IntoIterator<Item = &'a Risk>) -> Vec<String> {
+pub fn lost<'a>(form: RegisterFormat, risks: impl IntoIterator<Item = &'a Risk>) -> Vec<String> {
     let mut counts = [0_usize; PARTS.len()];
     for risk in risks {
         for (count, (_, has, ciso, simple)) in counts.iter_mut().zip(&PARTS) {
             let kept = match form {
-                Form::CisoAssistant => *ciso,
-                Form::SimpleRisk => *simple,
+                RegisterFormat::CisoAssistant => *ciso,
+                RegisterFormat::SimpleRisk => *simple,
             };
             *count += usize::from(!kept && has(risk));
         }
@@ -103,7 +103,7 @@ fn many(n: usize) -> String {
 
 /// Returns the lost parts as a sentence; empty if nothing is lost.
 #[must_use]
-pub fn lost_words<'a>(form: Form, risks: impl IntoIterator<Item = &'a Risk>) -> String {
+pub fn lost_words<'a>(form: RegisterFormat, risks: impl IntoIterator<Item = &'a Risk>) -> String {
     let lost = lost(form, risks);
     if lost.is_empty() {
         return String::new();
@@ -168,12 +168,12 @@ mod tests {
     fn only_unsupported_fields_in_use_are_listed_with_counts() {
         let mut risk = Risk::new("R-1", None, "It fails");
         risk.rating_basis = Basis::Published;
-        assert_eq!(lost(Form::SimpleRisk, [&risk]), Vec::<String>::new());
-        assert_eq!(lost(Form::CisoAssistant, [&risk]), ["category (1 risk)"]);
+        assert_eq!(lost(RegisterFormat::SimpleRisk, [&risk]), Vec::<String>::new());
+        assert_eq!(lost(RegisterFormat::CisoAssistant, [&risk]), ["category (1 risk)"]);
         risk.owner = Some("SRO, BCF".into());
         risk.inherent = Some(boardsight_core::model::Rating { likelihood: 5, impact: 5 });
-        assert_eq!(lost(Form::SimpleRisk, [&risk, &risk]), ["inherent rating (2 risks)"]);
-        let words = lost_words(Form::CisoAssistant, [&risk]);
+        assert_eq!(lost(RegisterFormat::SimpleRisk, [&risk, &risk]), ["inherent rating (2 risks)"]);
+        let words = lost_words(RegisterFormat::CisoAssistant, [&risk]);
         assert_eq!(words, "CISO Assistant has no place for: category (1 risk), owner (1 risk)");
     }
 }

@@ -7,21 +7,21 @@ mod read;
 mod write;
 
 pub use lost::{lost, lost_words};
-pub use read::{Fault, Proposal, Where, propose};
+pub use read::{CellFault, ExchangeProposal, TargetRegister, propose};
 pub use write::write;
 
 use boardsight_core::model::Treatment;
 
 /// A tool with a supported field set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum RegisterFormat {
     /// CISO Assistant: a risk assessment as CSV, separated by semicolons.
     CisoAssistant,
     /// SimpleRisk: risks, with its own field names.
     SimpleRisk,
 }
 
-impl Form {
+impl RegisterFormat {
     /// All tools.
     pub const ALL: [Self; 2] = [Self::CisoAssistant, Self::SimpleRisk];
 

@@ -4,17 +4,17 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-use super::Form;
+use super::RegisterFormat;
 use boardsight_core::edit::{Change, Edit, EditError, List, diff_values, record_value};
 use boardsight_core::model::{Basis, Board, ProgrammeId, Risk};
-use row::{Reading, Row};
+use row::{Row, RowReader};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
 /// An unreadable item in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct CellFault {
     /// Line in the file, from 1.
     pub line: u64,
     /// Heading of the column; empty for the whole line.
@@ -25,7 +25,7 @@ pub struct Fault {
     pub expected: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for CellFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.column.is_empty() {
             write!(f, "line {}: {}, expected {}", self.line, self.what, self.expected)
@@ -37,9 +37,9 @@ impl fmt::Display for Fault {
 
 /// The proposed import of a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Proposal {
+pub struct ExchangeProposal {
     /// The field set of the file.
-    pub form: Form,
+    pub form: RegisterFormat,
     /// A single edit that imports all risks.
     pub edit: Edit,
     /// Ids of the risks to add.
@@ -52,7 +52,7 @@ pub struct Proposal {
 
 /// The target register of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Where<'a> {
+pub enum TargetRegister<'a> {
     /// Existing risks stay in their registers; new ones are added to the board's own register.
     Any,
     /// One register only: a programme's, or `None` for the board's own. Risks of another register are
@@ -69,12 +69,12 @@ pub enum Where<'a> {
 /// Returns every unreadable item, with line and column.
 pub fn propose(
     text: &str,
-    form: Option<Form>,
+    form: Option<RegisterFormat>,
     board: &Board,
-    into: Where<'_>,
-) -> Result<Proposal, Vec<Fault>> {
+    into: TargetRegister<'_>,
+) -> Result<ExchangeProposal, Vec<CellFault>> {
     let whole = |what: String, expected: &str| {
-        vec![Fault { line: 1, column: String::new(), what, expected: expected.to_owned() }]
+        vec![CellFault { line: 1, column: String::new(), what, expected: expected.to_owned() }]
     };
     let text = text.trim_start_matches('\u{feff}');
     let delimiter = crate::sheet::delimiter(text);
@@ -85,7 +85,8 @@ pub fn propose(
         Err(error) => return Err(whole(error.to_string(), "a line of headings")),
     };
     let found = form.filter(|f| headings.iter().any(|h| h.eq_ignore_ascii_case(f.title())));
-    let Some(form) = found.or_else(|| Form::of_headings(&headings).filter(|f| form.is_none_or(|g| g == *f)))
+    let Some(form) =
+        found.or_else(|| RegisterFormat::of_headings(&headings).filter(|f| form.is_none_or(|g| g == *f)))
     else {
         let wanted = form.map_or_else(
             || "'name' (CISO Assistant) or 'Subject' (SimpleRisk)".to_owned(),
@@ -93,7 +94,7 @@ pub fn propose(
         );
         return Err(whole(format!("no column {wanted} among: {}", headings.join(", ")), "that column"));
     };
-    let mut reading = Reading {
+    let mut reading = RowReader {
         form,
         board,
         scale: board.scale().into_owned(),
@@ -103,7 +104,7 @@ pub fn propose(
     };
     let mut working = Working::of(board);
     let mut lines = LineCount { text: text.as_bytes(), counted: 0, lines: 1 };
-    let mut out = Proposal {
+    let mut out = ExchangeProposal {
         form,
         edit: Edit { label: String::new(), changes: Vec::new() },
         added: Vec::new(),
@@ -147,8 +148,8 @@ pub fn propose(
     Ok(out)
 }
 
-/// A cell without the space around it. A line end behind a text stays: it says that the text is one entry, whatever signs
-/// stand in it.
+/// Returns a cell without surrounding white space. Keeps a trailing line end: it marks the text as a single
+/// entry, even if it contains separators.
 fn trimmed(cell: &str) -> &str {
     let text = cell.trim();
     if cell.ends_with('\n') && !text.is_empty() {
@@ -158,7 +159,8 @@ fn trimmed(cell: &str) -> &str {
     }
 }
 
-/// The line of the file that a place lies in, from 1, as an editor counts. Asked in the order of the file.
+/// Counts the line of a position in the file, from 1, as an editor does. Positions must be given in file
+/// order.
 struct LineCount<'t> {
     text: &'t [u8],
     counted: usize,
@@ -167,7 +169,7 @@ struct LineCount<'t> {
 
 impl LineCount<'_> {
     fn of(&mut self, at: usize) -> u64 {
-        // A record's place is told before the line ends and empty lines above it.
+        // The CSV reader gives the position of a record before any preceding line ends and empty lines.
         let above =
             self.text.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let at = at.saturating_add(above).min(self.text.len());
@@ -178,13 +180,13 @@ impl LineCount<'_> {
     }
 }
 
-/// The risks as they are while rows are taken in.
+/// The current risks while rows are imported.
 struct Working<'b> {
-    /// Those that the board has, and those that came in or were changed: these stand for themselves.
+    /// Risks by id: the board's risks are borrowed, and imported or changed risks are owned.
     risks: HashMap<String, Cow<'b, Risk>>,
-    /// How many the board has, with those that came in.
+    /// Number of risks, including imported ones.
     count: usize,
-    /// The number that an id is tried with next.
+    /// The next number to try for an id.
     next: usize,
 }
 
@@ -194,7 +196,7 @@ impl<'b> Working<'b> {
         Self { risks, count: board.risks.len(), next: 0 }
     }
 
-    /// An id that no risk has, where the file gives none.
+    /// Returns an unused risk id, for a row without one.
     fn free_id(&mut self) -> String {
         loop {
             self.next += 1;
@@ -208,11 +210,11 @@ impl<'b> Working<'b> {
 
 /// Applies one row to the board: adds or changes a risk. The next row is read against the result.
 fn take(
-    reading: &mut Reading<'_>,
+    reading: &mut RowReader<'_>,
     row: &Row<'_>,
     working: &mut Working<'_>,
-    into: Where<'_>,
-    out: &mut Proposal,
+    into: TargetRegister<'_>,
+    out: &mut ExchangeProposal,
 ) -> Result<(), EditError> {
     let title = reading.cell(row, reading.form.title()).to_owned();
     if title.is_empty() {
@@ -223,12 +225,12 @@ fn take(
     let said = reading.id(row);
     let there = said.as_deref().and_then(|id| working.risks.get(id)).map(|r| r.clone().into_owned());
     let elsewhere = |risk: &&Risk| match into {
-        Where::Any => false,
-        Where::One(programme) => risk.programme.as_ref() != programme,
+        TargetRegister::Any => false,
+        TargetRegister::One(programme) => risk.programme.as_ref() != programme,
     };
     let programme = match into {
-        Where::Any => None,
-        Where::One(programme) => programme,
+        TargetRegister::Any => None,
+        TargetRegister::One(programme) => programme,
     };
     if let Some(risk) = there.as_ref().filter(elsewhere) {
         let what = format!("'{}' stands in another register", risk.id);
@@ -245,8 +247,8 @@ fn take(
     });
     risk.title = title;
     match reading.form {
-        Form::CisoAssistant => reading.ciso(row, &mut risk),
-        Form::SimpleRisk => reading.simplerisk(row, &mut risk),
+        RegisterFormat::CisoAssistant => reading.ciso(row, &mut risk),
+        RegisterFormat::SimpleRisk => reading.simplerisk(row, &mut risk),
     }
     reading.keep_rest(row, &mut risk);
     let id = risk.id.to_string();

@@ -1,6 +1,8 @@
 //! Export of a register in another tool's field set.
 
-use super::{CISO_TREATMENTS, Form, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS};
+use super::{
+    CISO_TREATMENTS, RegisterFormat, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS,
+};
 use boardsight_core::model::{Rating, Risk, RiskFramework, RiskStatus, Scale, Treatment};
 use boardsight_core::text::inert;
 
@@ -10,21 +12,21 @@ use boardsight_core::text::inert;
 /// # Errors
 /// Never in practice: the output is written to memory.
 pub fn write<'a>(
-    form: Form,
+    form: RegisterFormat,
     framework: &RiskFramework,
     risks: impl IntoIterator<Item = &'a Risk>,
 ) -> Result<String, csv::Error> {
     let delimiter = match form {
-        Form::CisoAssistant => b';',
-        Form::SimpleRisk => b',',
+        RegisterFormat::CisoAssistant => b';',
+        RegisterFormat::SimpleRisk => b',',
     };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     writer.write_record(form.columns())?;
     let scale = framework.scale();
     for risk in risks {
         let row = match form {
-            Form::CisoAssistant => ciso(&scale, risk),
-            Form::SimpleRisk => simplerisk(framework, &scale, risk),
+            RegisterFormat::CisoAssistant => ciso(&scale, risk),
+            RegisterFormat::SimpleRisk => simplerisk(framework, &scale, risk),
         };
         writer.write_record(row.iter().map(|cell| inert(cell)))?;
     }
@@ -43,8 +45,8 @@ pub(super) fn described(risk: &Risk) -> String {
     said.join("\n")
 }
 
-/// Texts one a line. A single one in which a sign stands that parts entries has a line end behind it, by which it is read as
-/// one.
+/// Joins texts, one per line. A single text that contains a separator gets a trailing line end, so that it
+/// is read back as one entry.
 fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let texts: Vec<String> = texts.map(|t| t.replace('\n', " ")).collect();
     match texts.as_slice() {

@@ -68,8 +68,8 @@ pub fn kind(text: &str) -> Option<(SeriesKind, String)> {
     Some((*kind, rest.trim().to_owned()))
 }
 
-/// The words for baseline, plan and outturn that are nouns: beside the name of a measure they say which line it is. 'Planned
-/// admissions' and 'expected deaths' count something of their own.
+/// Nouns for baseline, plan and outturn. Next to the name of a measure they indicate the kind of series.
+/// 'Planned admissions' and 'expected deaths' are measures of their own.
 const NOUNS: [&str; 9] = [
     "plan",
     "plans",
@@ -82,15 +82,15 @@ const NOUNS: [&str; 9] = [
     "actual activity",
 ];
 
-/// The line that one level of a heading says, and the level without the word for it: the level is the word alone, or the word
-/// is a noun at its beginning or end.
+/// Returns the kind of series that one level of a heading indicates, and the level without the word for it.
+/// The level must be the word alone, or the word must be a noun at its start or end.
 #[must_use]
 pub fn kind_of_level(text: &str) -> Option<(SeriesKind, String)> {
     let (said, rest) = kind(text)?;
     if rest.is_empty() {
         return Some((said, rest));
     }
-    // A bracket may hold any sort of qualifier: '(plan)' and '(actual)' are none.
+    // Brackets may contain any qualifier, so '(plan)' and '(actual)' do not count as words for a series.
     let name = normal(text);
     let noun = NOUNS.iter().filter(|noun| kind(noun).is_some_and(|(k, _)| k == said));
     let mut nouns: Vec<&&str> = noun.collect();
@@ -99,12 +99,12 @@ pub fn kind_of_level(text: &str) -> Option<(SeriesKind, String)> {
         let end = name.strip_suffix(noun).filter(|before| before.ends_with(' '));
         let start = name.strip_prefix(noun).filter(|after| after.starts_with(' '));
         let rest = end.or(start)?.trim();
-        // One word for a line, and no second one: 'actual plan'.
+        // Accept one word for a series, but not two, as in 'actual plan'.
         kind(rest).is_none().then(|| (said, rest.to_owned()))
     })
 }
 
-/// What stands in the brackets of a text, or behind it as a mark of a footnote, and the text without.
+/// Returns a text without its brackets and footnote marks, and the text removed.
 #[must_use]
 pub fn without_brackets(text: &str) -> (String, Vec<String>) {
     let mut rest = String::with_capacity(text.len());
@@ -134,8 +134,8 @@ pub fn without_brackets(text: &str) -> (String, Vec<String>) {
     (rest.split_whitespace().collect::<Vec<_>>().join(" "), inside)
 }
 
-/// Whether what stands in brackets beside a measure's name leaves it the same measure: provisional, revised, the number of a
-/// footnote, or its own unit.
+/// Returns whether text in brackets next to the name of a measure leaves the measure the same: provisional,
+/// revised, a footnote number or its own unit.
 #[must_use]
 pub fn is_idle(inside: &str, unit: &str) -> bool {
     let word = normal(inside);
@@ -173,7 +173,7 @@ pub fn is_idle(inside: &str, unit: &str) -> bool {
     count && !percent
 }
 
-/// Whether a unit counts per cent.
+/// Returns whether a unit is per cent.
 #[must_use]
 pub fn is_per_cent(unit: &str) -> bool {
     let words = normal(unit);
@@ -181,7 +181,8 @@ pub fn is_per_cent(unit: &str) -> bool {
         || matches!(words.as_str(), "per cent" | "percent" | "percentage" | "pct" | "percentages")
 }
 
-/// Whether one name denies what the other says, such as 'Unplanned' and 'Planned': neither is offered for the other.
+/// Returns whether one name negates the other, such as 'Unplanned' and 'Planned'. Neither is then suggested
+/// for the other.
 #[must_use]
 pub fn denies(one: &str, other: &str) -> bool {
     const NOT: [&str; 6] = ["not", "non", "no", "excluding", "without", "except"];

@@ -1,11 +1,11 @@
 //! Determines the role of each column: by a rule, by its heading, or by its content.
 
-use super::super::matching::{Found, Names, Suggestion, kind, kind_of_level, normal};
-use super::super::shape::{Column, Shape, base_of};
-use super::super::sheet::{Cell, Sheet, cell_name, column_name, in_row};
+use super::super::matching::{NameMatch, Names, Suggestion, kind, kind_of_level, normal};
+use super::super::shape::{Column, TableBounds, base_of};
+use super::super::sheet::{Cell, Worksheet, cell_name, column_name, in_row};
 use super::super::value::{is_figure, is_unknown};
-use super::super::when::{EXPECTED, When};
-use super::{About, ColumnRead, Doubt, How, Weight};
+use super::super::when::{EXPECTED, PeriodHint};
+use super::{ColumnRead, Issue, RoleSource, Severity, Subject};
 use boardsight_core::model::{Board, Mapping, Means, Role, SeriesKind};
 
 /// Number of rows that are examined to determine a column's role.
@@ -90,9 +90,9 @@ const MEASURE: [&str; 7] =
     ["measure", "metric", "indicator", "measure name", "metric name", "data item", "kpi"];
 const KIND: [&str; 7] =
     ["kind", "type of figure", "plan or actual", "plan actual", "series", "basis", "scenario"];
-/// A heading that ends so names codes.
+/// Endings of headings for columns of codes.
 const CODES: [&str; 2] = [" code", " codes"];
-/// Words of a heading that speaks of time.
+/// Words in headings of columns about time.
 const TIME: [&str; 11] =
     ["year", "month", "quarter", "qtr", "period", "date", "week", "time", "yr", "fy", "fortnight"];
 const FIGURES: [&str; 9] =
@@ -100,7 +100,7 @@ const FIGURES: [&str; 9] =
 
 /// Counts of cell types in a column.
 #[derive(Default)]
-struct Content {
+struct ColumnContent {
     figures: usize,
     unknown: usize,
     words: usize,
@@ -110,19 +110,19 @@ struct Content {
     whens: usize,
     /// Number of whole periods or days.
     whole: usize,
-    /// Texts with a digit in them that are no figures: `1 to 4`, `about 3,000`.
+    /// Number of texts that contain a digit but are no figures, such as `1 to 4` or `about 3,000`.
     digits: usize,
 }
 
-/// Whether a heading speaks of time, so that a number below it may be a year or a day.
+/// Returns whether a heading is about time, so that a number below it may be a year or a day.
 fn is_timely(heading: &str) -> bool {
     let name = normal(heading);
     PERIOD.contains(&name.as_str())
         || (name.split(' ').count() <= 3 && name.split(' ').any(|w| TIME.contains(&w)))
 }
 
-impl Content {
-    fn of(sheet: &Sheet, shape: &Shape, column: &Column, names: &Names<'_>) -> Self {
+impl ColumnContent {
+    fn of(sheet: &Worksheet, shape: &TableBounds, column: &Column, names: &Names<'_>) -> Self {
         let mut c = Self::default();
         // Read a number as a year or as a date serial number only if the heading is about time: 54,586
         // admissions are not a date.
@@ -133,9 +133,9 @@ impl Content {
         for cell in rows.filter_map(|(_, cells)| in_row(cells, column)).take(SAMPLE) {
             let number = matches!(cell, Cell::Number(_));
             let when = match (timely, number) {
-                (true, _) => When::in_column(cell, heading, sheet.from_1904),
-                (false, true) => When::default(),
-                (false, false) => When::of_cell(cell),
+                (true, _) => PeriodHint::in_column(cell, heading, sheet.from_1904),
+                (false, true) => PeriodHint::default(),
+                (false, false) => PeriodHint::of_cell(cell),
             };
             c.whens += usize::from(!when.is_nothing());
             c.whole += usize::from(when.period().is_some());
@@ -170,19 +170,21 @@ impl Content {
 
 /// Returns the roles of all columns.
 pub fn roles(
-    sheet: &Sheet,
-    shape: &Shape,
+    sheet: &Worksheet,
+    shape: &TableBounds,
     names: &Names<'_>,
     mapping: &Mapping,
     board: &Board,
-    doubts: &mut Vec<Doubt>,
+    doubts: &mut Vec<Issue>,
 ) -> Vec<ColumnRead> {
-    let contents: Vec<Content> = shape.columns.iter().map(|c| Content::of(sheet, shape, c, names)).collect();
+    let contents: Vec<ColumnContent> =
+        shape.columns.iter().map(|c| ColumnContent::of(sheet, shape, c, names)).collect();
     let mut out: Vec<ColumnRead> = Vec::with_capacity(shape.columns.len());
     for (column, content) in shape.columns.iter().zip(&contents) {
         let key = normal(&column.key);
         let same = |wanted: &str| mapping.columns.iter().find(|rule| normal(&rule.heading) == wanted);
-        // A rule for the first of several columns with one heading leaves the others out only if it leaves that one out.
+        // A rule for the first of several columns with the same heading excludes the others only if it
+        // excludes that one.
         let base = normal(base_of(&column.key));
         let rule = mapping.columns.iter().find(|rule| rule.heading == column.key).or_else(|| {
             let shared = base != key;
@@ -190,7 +192,7 @@ pub fn roles(
                 .or_else(|| same(&base).filter(|rule| shared && !matches!(rule.role, Role::Figures { .. })))
         });
         let (role, how) = match rule {
-            Some(rule) => (rule.role.clone(), How::Remembered),
+            Some(rule) => (rule.role.clone(), RoleSource::Remembered),
             None => found(column, content, names),
         };
         out.push(ColumnRead {
@@ -207,7 +209,7 @@ pub fn roles(
     for ((column, content), read) in shape.columns.iter().zip(&contents).zip(&mut out) {
         times(column, read, names, board, shape, sheet, doubts);
         told(column, read, names, shape, sheet, doubts);
-        if read.how == How::Unknown && read.role == Role::Ignore {
+        if read.how == RoleSource::Unknown && read.role == Role::Ignore {
             unmatched(column, content, names, shape, sheet, doubts);
         }
     }
@@ -215,54 +217,55 @@ pub fn roles(
     out
 }
 
-/// What is to be known of a column of figures: a word of its heading that was passed over, and a heading that speaks of a
-/// length of time that is no period, whose figures are left out.
+/// Reports notes about a column of figures: an ignored word of its heading, or a length of time in its
+/// heading that is not a period. The figures of the latter are left out.
 fn told(
     column: &Column,
     read: &mut ColumnRead,
     names: &Names<'_>,
-    shape: &Shape,
-    sheet: &Sheet,
-    doubts: &mut Vec<Doubt>,
+    shape: &TableBounds,
+    sheet: &Worksheet,
+    doubts: &mut Vec<Issue>,
 ) {
     let Role::Figures { measure, period, .. } = &read.role else { return };
     let row = shape.headings.last().copied().unwrap_or(0);
-    let doubt = |weight, what, suggestions| Doubt {
+    let doubt = |weight, what, suggestions| Issue {
         weight,
         place: sheet.place(row, column.index),
         what,
-        about: About::Column(column.key.clone()),
+        about: Subject::Column(column.key.clone()),
         suggestions,
     };
     if let Some(span) = column.when.span.filter(|_| period.is_none()) {
         let what = format!("'{}' speaks of {}; {EXPECTED}", column.heading, span.word());
         let label = |id| Suggestion { label: format!("{id}"), means: Means::Measure(id), likeness: 1.0 };
-        doubts.push(doubt(Weight::LeavesOut, what, measure.clone().map(label).into_iter().collect()));
+        doubts.push(doubt(Severity::Omission, what, measure.clone().map(label).into_iter().collect()));
         read.role = Role::Ignore;
-        read.how = How::Content;
+        read.how = RoleSource::Content;
         return;
     }
-    if read.how == How::Remembered {
+    if read.how == RoleSource::Remembered {
         return;
     }
     let passed = column.rest.split(" / ").find_map(|level| names.passed_over(level));
     if let Some(words) = passed {
         let what = format!("'{}' was read without '{words}'", column.heading);
-        doubts.push(doubt(Weight::Notice, what, Vec::new()));
+        doubts.push(doubt(Severity::Notice, what, Vec::new()));
     }
 }
 
-/// Two columns of figures with one heading: which of them holds the figures is to be said.
-fn twice(shape: &Shape, columns: &[ColumnRead], sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+/// Reports two columns of figures with the same heading. The user must choose which of them contains the
+/// figures.
+fn twice(shape: &TableBounds, columns: &[ColumnRead], sheet: &Worksheet, doubts: &mut Vec<Issue>) {
     let row = shape.headings.last().copied().unwrap_or(0);
-    let own = |c: &&ColumnRead| c.how == How::Heading && matches!(c.role, Role::Figures { .. });
+    let own = |c: &&ColumnRead| c.how == RoleSource::Heading && matches!(c.role, Role::Figures { .. });
     let mut first: std::collections::HashMap<(&str, String), &ColumnRead> = std::collections::HashMap::new();
     for column in columns.iter().filter(own) {
         let key = (base_of(&column.key), format!("{:?}", column.when));
         match first.get(&key) {
             None => _ = first.insert(key, column),
-            Some(other) => doubts.push(Doubt {
-                weight: Weight::Stops,
+            Some(other) => doubts.push(Issue {
+                weight: Severity::Blocking,
                 place: sheet.place(row, column.index),
                 what: format!(
                     "columns {}{} and {}{} are both headed '{}'; leave one of them out, or name what each holds (in a map they \
@@ -275,21 +278,23 @@ fn twice(shape: &Shape, columns: &[ColumnRead], sheet: &Sheet, doubts: &mut Vec<
                     other.key,
                     column.key
                 ),
-                about: About::Column(column.key.clone()),
+                about: Subject::Column(column.key.clone()),
                 suggestions: Vec::new(),
             }),
         }
     }
 }
 
-/// What a heading says of the figures below it: their measure and line; `None` where it names no measure of the board.
-fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, How)> {
+/// Returns the measure and the kind of series that a heading indicates for the figures below it; `None` if
+/// it names no measure of the board.
+fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, RoleSource)> {
     let figures = |measure, kind| Role::Figures { measure, kind, period: None, times: 1.0 };
-    // A measure whose own name has a word for a line in it, such as baseline costs, is no baseline for that.
+    // A measure whose own name contains a word for a series, such as baseline costs, is not a baseline for
+    // that reason.
     match names.measure(&column.rest) {
-        Found::Sure(measure) => return Some((figures(Some(measure), None), How::Heading)),
-        Found::Ignored => return Some((Role::Ignore, How::Remembered)),
-        Found::Near(_) => {}
+        NameMatch::Match(measure) => return Some((figures(Some(measure), None), RoleSource::Heading)),
+        NameMatch::Ignored => return Some((Role::Ignore, RoleSource::Remembered)),
+        NameMatch::Suggestions(_) => {}
     }
     let mut said: Option<SeriesKind> = None;
     let mut levels: Vec<String> = Vec::new();
@@ -307,23 +312,24 @@ fn headed(column: &Column, names: &Names<'_>) -> Option<(Role, How)> {
         }
     }
     if levels.is_empty() {
-        return (said.is_some() || !column.when.is_nothing()).then(|| (figures(None, said), How::Heading));
+        return (said.is_some() || !column.when.is_nothing())
+            .then(|| (figures(None, said), RoleSource::Heading));
     }
-    // Whole, or the one level that is left beside plan and outturn. A further level, such as a kind of bed, makes the column
-    // a part of the measure and not the measure.
+    // Match the whole heading, or the only level left besides plan and outturn. A further level, such as a
+    // type of bed, makes the column a part of the measure instead of the measure.
     let joined = levels.join(" ");
     match names.measure(&joined) {
-        Found::Sure(measure) => Some((figures(Some(measure), said), How::Heading)),
-        Found::Ignored => Some((Role::Ignore, How::Remembered)),
-        Found::Near(_) if FIGURES.contains(&normal(&joined).as_str()) => {
-            Some((figures(None, said), How::Heading))
+        NameMatch::Match(measure) => Some((figures(Some(measure), said), RoleSource::Heading)),
+        NameMatch::Ignored => Some((Role::Ignore, RoleSource::Remembered)),
+        NameMatch::Suggestions(_) if FIGURES.contains(&normal(&joined).as_str()) => {
+            Some((figures(None, said), RoleSource::Heading))
         }
-        Found::Near(_) => None,
+        NameMatch::Suggestions(_) => None,
     }
 }
 
 /// Determines a role from a heading and the cells below it.
-fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
+fn found(column: &Column, content: &ColumnContent, names: &Names<'_>) -> (Role, RoleSource) {
     let head = normal(&column.rest);
     let is = |list: &[&str]| list.contains(&head.as_str());
     let headed = headed(column, names);
@@ -331,7 +337,7 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
         let names_measure = matches!(&role, Role::Figures { measure: Some(_), .. });
         let by_period = !column.when.is_nothing() && !content.mostly(content.places);
         let numbers = content.holds_figures() && !content.mostly(content.whole);
-        // Cells that cannot be read do not make another column of it: each of them is named.
+        // Unreadable cells do not change the role of the column. Each of them is reported.
         let figures = numbers || names_measure || by_period || content.figures > 0 || content.digits > 0;
         let other = content.mostly(content.measures)
             || content.mostly(content.kinds)
@@ -343,54 +349,54 @@ fn found(column: &Column, content: &Content, names: &Names<'_>) -> (Role, How) {
     let timely = is(&PERIOD) || is_timely(&column.rest);
     if content.holds_figures() && !content.mostly(content.whole) {
         if is(&PERIOD) || (timely && content.mostly(content.whens)) {
-            return (Role::Period, How::Heading);
+            return (Role::Period, RoleSource::Heading);
         }
-        return (Role::Ignore, How::Unknown);
+        return (Role::Ignore, RoleSource::Unknown);
     }
     if content.all() == 0 && content.whens == 0 {
-        return (Role::Ignore, How::Content);
+        return (Role::Ignore, RoleSource::Content);
     }
     if is(&PERIOD) && (content.whens > 0 || content.digits > 0) {
-        return (Role::Period, How::Heading);
+        return (Role::Period, RoleSource::Heading);
     }
     let codes = is(&CODE) || CODES.iter().any(|end| head.ends_with(end));
     if codes && !content.mostly(content.measures) {
-        return (Role::Code, How::Heading);
+        return (Role::Code, RoleSource::Heading);
     }
     if is(&MEASURE) {
-        return (Role::Measure, How::Heading);
+        return (Role::Measure, RoleSource::Heading);
     }
     if is(&KIND) || content.mostly(content.kinds) {
-        return (Role::Kind, if is(&KIND) { How::Heading } else { How::Content });
+        return (Role::Kind, if is(&KIND) { RoleSource::Heading } else { RoleSource::Content });
     }
     if head == "definition" || head == "what is counted" {
-        return (Role::Definition, How::Heading);
+        return (Role::Definition, RoleSource::Heading);
     }
     if content.mostly(content.measures) {
-        return (Role::Measure, How::Content);
+        return (Role::Measure, RoleSource::Content);
     }
     if content.mostly(content.places) {
-        return (Role::Place, How::Content);
+        return (Role::Place, RoleSource::Content);
     }
     if is(&PLACE) {
-        return (Role::Place, How::Heading);
+        return (Role::Place, RoleSource::Heading);
     }
     if content.mostly(content.whole) || (timely && content.mostly(content.whens) && content.places == 0) {
-        return (Role::Period, How::Content);
+        return (Role::Period, RoleSource::Content);
     }
     if content.measures > 0 {
-        return (Role::Measure, How::Content);
+        return (Role::Measure, RoleSource::Content);
     }
     if content.places > 0 {
-        return (Role::Place, How::Content);
+        return (Role::Place, RoleSource::Content);
     }
-    (Role::Ignore, How::Unknown)
+    (Role::Ignore, RoleSource::Unknown)
 }
 
 /// Keeps one column each for place, code, measure and kind: the one set by a rule, or else the one with the
 /// most names that the board contains.
-fn one_only(columns: &mut [ColumnRead], contents: &[Content]) {
-    type Count = fn(&Content) -> usize;
+fn one_only(columns: &mut [ColumnRead], contents: &[ColumnContent]) {
+    type Count = fn(&ColumnContent) -> usize;
     let singles: [(Role, Count); 4] = [
         (Role::Place, |c| c.places),
         (Role::Code, |c| c.places),
@@ -399,14 +405,14 @@ fn one_only(columns: &mut [ColumnRead], contents: &[Content]) {
     ];
     for (role, count) in singles {
         let own: Vec<usize> = (0..columns.len()).filter(|i| columns[*i].role == role).collect();
-        let set = |i: &usize| columns[*i].how == How::Remembered;
+        let set = |i: &usize| columns[*i].how == RoleSource::Remembered;
         let best = own
             .iter()
             .copied()
             .find(|i| set(i))
             .or_else(|| own.iter().copied().rev().max_by_key(|i| contents.get(*i).map_or(0, count)));
         for i in own {
-            if Some(i) != best && columns[i].how != How::Remembered {
+            if Some(i) != best && columns[i].how != RoleSource::Remembered {
                 columns[i].role = Role::Ignore;
             }
         }
@@ -420,13 +426,13 @@ fn times(
     read: &mut ColumnRead,
     names: &Names<'_>,
     board: &Board,
-    shape: &Shape,
-    sheet: &Sheet,
-    doubts: &mut Vec<Doubt>,
+    shape: &TableBounds,
+    sheet: &Worksheet,
+    doubts: &mut Vec<Issue>,
 ) {
     let how = read.how;
     let Role::Figures { measure, times, .. } = &mut read.role else { return };
-    if how == How::Remembered {
+    if how == RoleSource::Remembered {
         return;
     }
     let own = measure.clone().or_else(|| names.only_measure());
@@ -451,15 +457,15 @@ fn times(
     if by > 1.0 && says(&unit) < 2.0 {
         *times = by;
         let row = shape.headings.last().copied().unwrap_or(0);
-        doubts.push(Doubt {
-            weight: Weight::Notice,
+        doubts.push(Issue {
+            weight: Severity::Notice,
             place: sheet.place(row, column.index),
             what: format!(
                 "the heading '{}' says that figures are in {}s; each is multiplied by it",
                 column.heading,
                 if by > 1e5 { "million" } else { "thousand" }
             ),
-            about: About::Column(column.key.clone()),
+            about: Subject::Column(column.key.clone()),
             suggestions: Vec::new(),
         });
     }
@@ -468,18 +474,18 @@ fn times(
 /// Reports a column of figures that matches no measure of the board.
 fn unmatched(
     column: &Column,
-    content: &Content,
+    content: &ColumnContent,
     names: &Names<'_>,
-    shape: &Shape,
-    sheet: &Sheet,
-    doubts: &mut Vec<Doubt>,
+    shape: &TableBounds,
+    sheet: &Worksheet,
+    doubts: &mut Vec<Issue>,
 ) {
     let row = shape.headings.last().copied().unwrap_or(0);
     let suggestions = match names.measure(&column.rest) {
-        Found::Near(near) => near,
+        NameMatch::Suggestions(near) => near,
         _ => Vec::new(),
     };
-    // Texts with digits are told only where the heading comes near a measure: they may be remarks.
+    // Report texts with digits only if the heading is similar to a measure. Otherwise they may be remarks.
     if content.figures == 0 && (content.digits == 0 || suggestions.is_empty()) {
         return;
     }
@@ -489,11 +495,11 @@ fn unmatched(
         format!("'{}' is no measure of the board", column.heading)
     };
     let least = if content.figures >= SAMPLE { "at least " } else { "" };
-    doubts.push(Doubt {
-        weight: Weight::LeavesOut,
+    doubts.push(Issue {
+        weight: Severity::Omission,
         place: format!("sheet '{}', cell {}", sheet.name, cell_name(row, column.index)),
         what: format!("{name}; {least}{} figures below it", content.figures),
-        about: About::Column(column.key.clone()),
+        about: Subject::Column(column.key.clone()),
         suggestions,
     });
 }

@@ -2,17 +2,17 @@
 //! different places.
 
 use super::super::matching::is_per_cent;
-use super::super::matching::{Found, Names, Place, Suggestion};
+use super::super::matching::{AreaMatch, NameMatch, Names, Suggestion};
 use super::super::sheet::Cell;
-use super::super::when::{self, When};
+use super::super::when::{self, PeriodHint};
 use boardsight_core::model::{Board, MeasureId, SeriesKind};
 use std::collections::HashMap;
 
 /// The cached result of a lookup: the number of the record, or the reason why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum NameLookup {
     /// Number of the matching record.
-    Sure(u32),
+    Match(u32),
     /// The user excluded this name from the import.
     Ignored,
     /// No match.
@@ -20,17 +20,17 @@ pub enum Named {
 }
 
 /// Names found so far, with their matches.
-pub struct Known<'a> {
+pub struct KnownNames<'a> {
     names: &'a Names<'a>,
     board: &'a Board,
-    places: HashMap<String, Named>,
-    measures: HashMap<String, Named>,
+    places: HashMap<String, NameLookup>,
+    measures: HashMap<String, NameLookup>,
     kinds: HashMap<String, Option<SeriesKind>>,
-    /// By column, then by text.
-    whens: HashMap<u32, HashMap<String, When>>,
+    /// Periods by column, then by text.
+    whens: HashMap<u32, HashMap<String, PeriodHint>>,
     from_1904: bool,
     /// Places by number.
-    all_places: Vec<Place>,
+    all_places: Vec<AreaMatch>,
     /// Measures by number, and whether the unit of each is per cent.
     all_measures: Vec<(MeasureId, bool)>,
 }
@@ -39,7 +39,7 @@ fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownNames<'a> {
     pub fn new(names: &'a Names<'a>, board: &'a Board, from_1904: bool) -> Self {
         Self {
             names,
@@ -49,15 +49,15 @@ impl<'a> Known<'a> {
             kinds: HashMap::new(),
             whens: HashMap::new(),
             from_1904,
-            all_places: vec![Place::Whole],
+            all_places: vec![AreaMatch::Whole],
             all_measures: Vec::new(),
         }
     }
 
     /// Returns the place with a number. Number 0 is the whole programme.
-    pub fn place_of(&self, number: u32) -> &Place {
+    pub fn place_of(&self, number: u32) -> &AreaMatch {
         let at = usize::try_from(number).unwrap_or(0);
-        self.all_places.get(at).or_else(|| self.all_places.first()).unwrap_or(&Place::Whole)
+        self.all_places.get(at).or_else(|| self.all_places.first()).unwrap_or(&AreaMatch::Whole)
     }
 
     /// Returns the measure with a number, and whether its unit is per cent.
@@ -76,38 +76,38 @@ impl<'a> Known<'a> {
     }
 
     /// Looks up a name as a place. If there is no match, near matches are returned the first time only.
-    pub fn place(&mut self, text: &str) -> (Named, Vec<Suggestion>) {
+    pub fn place(&mut self, text: &str) -> (NameLookup, Vec<Suggestion>) {
         if let Some(known) = self.places.get(text) {
             return (*known, Vec::new());
         }
         let (named, near) = match self.names.place(text) {
-            Found::Sure(place) => {
+            NameMatch::Match(place) => {
                 let at = self.all_places.iter().position(|known| *known == place).unwrap_or_else(|| {
                     self.all_places.push(place);
                     self.all_places.len() - 1
                 });
-                (Named::Sure(number(at)), Vec::new())
+                (NameLookup::Match(number(at)), Vec::new())
             }
-            Found::Ignored => (Named::Ignored, Vec::new()),
-            Found::Near(near) => (Named::Unknown, near),
+            NameMatch::Ignored => (NameLookup::Ignored, Vec::new()),
+            NameMatch::Suggestions(near) => (NameLookup::Unknown, near),
         };
         self.places.insert(text.to_owned(), named);
         (named, near)
     }
 
     /// Looks up a name as a measure. If there is no match, near matches are returned the first time only.
-    pub fn measure(&mut self, text: &str) -> (Named, Vec<Suggestion>) {
+    pub fn measure(&mut self, text: &str) -> (NameLookup, Vec<Suggestion>) {
         if let Some(known) = self.measures.get(text) {
             return (*known, Vec::new());
         }
         // The cell may contain plan or outturn and the period too: 'Emergency admissions, plan'.
         let rest = when::find(text).map_or_else(|| text.to_owned(), |(_, rest)| rest);
         let (named, near) = match (self.names.measure(text), self.names.measure(&rest)) {
-            (Found::Sure(measure), _) | (_, Found::Sure(measure)) => {
-                (Named::Sure(self.number_of(&measure)), Vec::new())
+            (NameMatch::Match(measure), _) | (_, NameMatch::Match(measure)) => {
+                (NameLookup::Match(self.number_of(&measure)), Vec::new())
             }
-            (Found::Ignored, _) | (_, Found::Ignored) => (Named::Ignored, Vec::new()),
-            (Found::Near(near), _) => (Named::Unknown, near),
+            (NameMatch::Ignored, _) | (_, NameMatch::Ignored) => (NameLookup::Ignored, Vec::new()),
+            (NameMatch::Suggestions(near), _) => (NameLookup::Unknown, near),
         };
         self.measures.insert(text.to_owned(), named);
         (named, near)
@@ -123,14 +123,14 @@ impl<'a> Known<'a> {
         kind
     }
 
-    /// What a cell of a column of periods says, given its heading.
-    pub fn when(&mut self, cell: &Cell, column: u32, heading: &str) -> When {
-        let Cell::Text(text) = cell else { return When::in_column(cell, heading, self.from_1904) };
+    /// Returns the period in a cell of a period column, given the heading of the column.
+    pub fn when(&mut self, cell: &Cell, column: u32, heading: &str) -> PeriodHint {
+        let Cell::Text(text) = cell else { return PeriodHint::in_column(cell, heading, self.from_1904) };
         let own = self.whens.entry(column).or_default();
         if let Some(known) = own.get(text) {
             return *known;
         }
-        let when = When::in_column(cell, heading, self.from_1904);
+        let when = PeriodHint::in_column(cell, heading, self.from_1904);
         own.insert(text.clone(), when);
         when
     }
@@ -138,7 +138,7 @@ impl<'a> Known<'a> {
     /// Returns whether a name exactly matches a place.
     pub fn is_place(&self, text: &str) -> bool {
         match self.places.get(text) {
-            Some(known) => matches!(known, Named::Sure(_)),
+            Some(known) => matches!(known, NameLookup::Match(_)),
             None => self.names.is_place(text),
         }
     }

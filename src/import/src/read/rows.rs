@@ -1,14 +1,14 @@
 //! Reads rows: the subject of each row and its figures.
 
-use super::super::matching::{Found, Names, Place};
-use super::super::shape::Shape;
-use super::super::sheet::{Cell, Sheet, cell_name, in_row, rounded};
+use super::super::matching::{AreaMatch, NameMatch, Names};
+use super::super::shape::TableBounds;
+use super::super::sheet::{Cell, Worksheet, cell_name, in_row, rounded};
 use super::super::value::{Separators, Unknown, Value, is_figure};
-use super::super::when::{self, DayOrder, EXPECTED, When, day_order};
-use super::named::{Known, Named};
+use super::super::when::{self, DayOrder, EXPECTED, PeriodHint, day_order};
+use super::named::{KnownNames, NameLookup};
 use super::shares::Shares;
-use super::told::Told;
-use super::{About, Absent, ColumnRead, Doubt, Outside, Said, Taken, Weight};
+use super::told::IssueCollector;
+use super::{Absent, ColumnRead, Defaults, Issue, OtherPlaces, ParsedFigure, Severity, Subject};
 use boardsight_core::model::{Board, MeasureId, Period, PeriodKind, Role, SeriesKind};
 use boardsight_core::progress::{Cancelled, Progress};
 use std::borrow::Cow;
@@ -18,19 +18,19 @@ use std::collections::HashMap;
 type Key = (u32, u32, SeriesKind, Period);
 
 pub(super) struct Rows<'a> {
-    sheet: &'a Sheet,
-    shape: &'a Shape,
+    sheet: &'a Worksheet,
+    shape: &'a TableBounds,
     names: &'a Names<'a>,
-    said: &'a Said,
+    said: &'a Defaults,
     board: &'a Board,
     separators: &'a Separators,
-    pub figures: Vec<Taken>,
+    pub figures: Vec<ParsedFigure>,
     pub absent: Vec<Absent>,
-    pub outside: Vec<Outside>,
+    pub outside: Vec<OtherPlaces>,
     pub unknown: usize,
     pub definitions: Vec<(MeasureId, String)>,
-    known: Known<'a>,
-    told: Told,
+    known: KnownNames<'a>,
+    told: IssueCollector,
     shares: Shares,
     seen: HashMap<Key, usize>,
     seen_absent: HashMap<Key, usize>,
@@ -43,13 +43,14 @@ struct Row {
     place: Option<u32>,
     measure: Option<u32>,
     kind: Option<SeriesKind>,
-    when: When,
+    when: PeriodHint,
     definition: Option<String>,
     /// Whether the row is left out.
     out: bool,
-    /// It is of a place that the programme does not have; all else that it speaks of is taken in elsewhere.
+    /// Whether the row is only outside the import because its place is not in the programme. Everything
+    /// else in the row could be imported.
     elsewhere: bool,
-    /// Of a section: its heading is neither a measure, nor a line, nor a period, nor a place.
+    /// Whether the heading of the section is not a measure, a kind of series, a period or a place.
     unclear: bool,
 }
 
@@ -60,16 +61,16 @@ struct FiguresColumn {
     kind: Option<SeriesKind>,
     period: Option<Period>,
     times: f64,
-    when: When,
+    when: PeriodHint,
     per_cent_as_written: bool,
 }
 
 impl<'a> Rows<'a> {
     pub fn new(
-        sheet: &'a Sheet,
-        shape: &'a Shape,
+        sheet: &'a Worksheet,
+        shape: &'a TableBounds,
         names: &'a Names<'a>,
-        said: &'a Said,
+        said: &'a Defaults,
         board: &'a Board,
         separators: &'a Separators,
     ) -> Self {
@@ -85,8 +86,8 @@ impl<'a> Rows<'a> {
             outside: Vec::new(),
             unknown: 0,
             definitions: Vec::new(),
-            known: Known::new(names, board, sheet.from_1904),
-            told: Told::default(),
+            known: KnownNames::new(names, board, sheet.from_1904),
+            told: IssueCollector::default(),
             shares: Shares::default(),
             seen: HashMap::new(),
             seen_absent: HashMap::new(),
@@ -97,7 +98,7 @@ impl<'a> Rows<'a> {
     pub fn read(
         &mut self,
         columns: &[ColumnRead],
-        doubts: &mut Vec<Doubt>,
+        doubts: &mut Vec<Issue>,
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         let has = |role: &Role| columns.iter().any(|c| c.role == *role);
@@ -158,15 +159,16 @@ impl<'a> Rows<'a> {
     /// Reads a row with a single text as a heading of the rows below it.
     fn section(&mut self, cells: &[(u32, Cell)], section: &mut Row) {
         let Some((_, Cell::Text(text))) = cells.first() else { return };
-        let (when, rest) = when::find(text).unwrap_or((When::default(), text.clone()));
+        let (when, rest) = when::find(text).unwrap_or((PeriodHint::default(), text.clone()));
         let measure = match self.names.measure(&rest) {
-            Found::Sure(measure) => Some(measure),
-            // More than the name, such as 'excluding', may make it another measure.
+            NameMatch::Match(measure) => Some(measure),
+            // Additional words, such as 'excluding', may indicate another measure.
             _ => self.names.measure_of_title(text).filter(|(_, more)| !more).map(|(measure, _)| measure),
         };
         let kind = self.names.kind(&rest);
         if measure.is_none() && kind.is_none() && when.is_nothing() {
-            // Rows below a heading that names nothing on the board are not of the measure above it.
+            // Skip the rows below a heading that matches nothing on the board: they do not belong to the
+            // measure of the section above.
             section.unclear |=
                 !self.known.is_place(text) && (section.measure.is_some() || section.kind.is_some());
             return;
@@ -190,7 +192,7 @@ impl<'a> Rows<'a> {
         row: u32,
         cells: &[(u32, Cell)],
         columns: &[&ColumnRead],
-        doubts: &mut Vec<Doubt>,
+        doubts: &mut Vec<Issue>,
     ) -> Row {
         let mut said = Row::default();
         let (mut by_name, mut code) = (None, None);
@@ -210,8 +212,8 @@ impl<'a> Rows<'a> {
                 Role::Place => by_name = Some(self.place(&text, at)),
                 Role::Code => code = Some((text, column.index)),
                 Role::Measure => match self.measure(&text, at) {
-                    Named::Sure(measure) => said.measure = Some(measure),
-                    Named::Ignored | Named::Unknown => said.out = true,
+                    NameLookup::Match(measure) => said.measure = Some(measure),
+                    NameLookup::Ignored | NameLookup::Unknown => said.out = true,
                 },
                 Role::Kind => match self.known.kind(&text) {
                     Some(kind) => said.kind = Some(kind),
@@ -239,7 +241,7 @@ impl<'a> Rows<'a> {
             }
         }
         match together(&wholes) {
-            Some(Ok(period)) => said.when = When::of(period),
+            Some(Ok(period)) => said.when = PeriodHint::of(period),
             Some(Err(column)) => {
                 said.out = true;
                 let text = in_row(cells, column).map(words).unwrap_or_default();
@@ -254,22 +256,22 @@ impl<'a> Rows<'a> {
         }
         let out_for_another_reason = said.out;
         // Ignore a code that the board does not contain if the name beside it matches.
-        let sure = matches!(by_name, Some(Named::Sure(_)));
+        let sure = matches!(by_name, Some(NameLookup::Match(_)));
         let by_code = code
             .filter(|(text, _)| !sure || self.known.is_place(text))
             .map(|(text, column)| self.place(&text, (row, column)));
         said.place = match (by_name, by_code) {
-            (Some(Named::Sure(name)), Some(Named::Sure(code))) if name != code => {
-                doubts.push(Doubt {
-                    weight: Weight::Stops,
+            (Some(NameLookup::Match(name)), Some(NameLookup::Match(code))) if name != code => {
+                doubts.push(Issue {
+                    weight: Severity::Blocking,
                     place: format!("sheet '{}', row {}", self.sheet.name, u64::from(row) + 1),
                     what: "the name and the code are of two different places".to_owned(),
-                    about: About::Cell(row, 0),
+                    about: Subject::Cell(row, 0),
                     suggestions: Vec::new(),
                 });
                 None
             }
-            (Some(Named::Sure(place)), _) | (_, Some(Named::Sure(place))) => Some(place),
+            (Some(NameLookup::Match(place)), _) | (_, Some(NameLookup::Match(place))) => Some(place),
             (Some(_), _) | (_, Some(_)) => {
                 said.out = true;
                 said.elsewhere = !out_for_another_reason;
@@ -280,17 +282,17 @@ impl<'a> Rows<'a> {
         said
     }
 
-    fn place(&mut self, text: &str, at: (u32, u32)) -> Named {
+    fn place(&mut self, text: &str, at: (u32, u32)) -> NameLookup {
         let (named, near) = self.known.place(text);
-        if named == Named::Unknown {
+        if named == NameLookup::Unknown {
             self.told.miss(text, "no place of the programme", at, near);
         }
         named
     }
 
-    fn measure(&mut self, text: &str, at: (u32, u32)) -> Named {
+    fn measure(&mut self, text: &str, at: (u32, u32)) -> NameLookup {
         let (named, near) = self.known.measure(text);
-        if named == Named::Unknown {
+        if named == NameLookup::Unknown {
             self.told.miss(text, "no measure of the board", at, near);
         }
         named
@@ -305,13 +307,13 @@ impl<'a> Rows<'a> {
         said: &Row,
         section: &Row,
         otherwise: Option<u32>,
-        doubts: &mut Vec<Doubt>,
+        doubts: &mut Vec<Issue>,
     ) {
         for column in columns {
             let cell = in_row(cells, column.index);
             let value = self.separators.value(cell);
             if let Value::Unreadable(why) = value {
-                // What stands in the row of another programme's place is not taken in.
+                // The figures in the row of another programme's place are not imported.
                 if !said.elsewhere {
                     doubts.extend(self.told.unreadable(self.sheet, row, column.index, why));
                 }
@@ -387,7 +389,9 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// A place of another programme: its figures count only where the whole is compared with its parts.
+    /// Adds a figure of another programme's place.
+    ///
+    /// Such figures count only where the total is compared with the sum of its parts.
     fn put_outside(&mut self, key: (u32, SeriesKind, Period), amount: f64) {
         let at = *self.seen_outside.entry(key).or_insert(self.outside.len());
         if let Some(sum) = self.outside.get_mut(at) {
@@ -395,10 +399,10 @@ impl<'a> Rows<'a> {
             return;
         }
         let Some((measure, _)) = self.known.measure_of(key.0) else { return };
-        self.outside.push(Outside { measure: measure.clone(), kind: key.1, period: key.2, sum: amount });
+        self.outside.push(OtherPlaces { measure: measure.clone(), kind: key.1, period: key.2, sum: amount });
     }
 
-    /// The sender states that there is no figure.
+    /// Records that the sender states that there is no figure.
     fn leave_out(
         &mut self,
         key: Key,
@@ -406,7 +410,7 @@ impl<'a> Rows<'a> {
         mark: String,
         row: u32,
         column: u32,
-        doubts: &mut Vec<Doubt>,
+        doubts: &mut Vec<Issue>,
     ) {
         if let Some(first) = self.seen.get(&key).and_then(|at| self.figures.get(*at)) {
             doubts.push(self.contradiction((first.row, first.column), (row, column), &mark, key.3));
@@ -418,19 +422,19 @@ impl<'a> Rows<'a> {
         let Some(reason) = why.reason() else { return };
         let Some((measure, _)) = self.known.measure_of(key.0) else { return };
         let site = match self.known.place_of(key.1) {
-            Place::Whole => None,
-            Place::Site(site) => Some(site.clone()),
+            AreaMatch::Whole => None,
+            AreaMatch::Site(site) => Some(site.clone()),
         };
         self.seen_absent.insert(key, self.absent.len());
         let (measure, kind, period) = (measure.clone(), key.2, key.3);
         self.absent.push(Absent { measure, site, kind, period, reason, mark, row, column });
     }
 
-    /// One cell gives a figure and another a mark for the same.
-    fn contradiction(&self, figure: (u32, u32), mark_at: (u32, u32), mark: &str, period: Period) -> Doubt {
+    /// Returns the doubt for a figure that has a value in one cell and an absence mark in another.
+    fn contradiction(&self, figure: (u32, u32), mark_at: (u32, u32), mark: &str, period: Period) -> Issue {
         let sheet = self.sheet;
-        Doubt {
-            weight: Weight::Stops,
+        Issue {
+            weight: Severity::Blocking,
             place: sheet.place(mark_at.0, mark_at.1),
             what: format!(
                 "{}{} says '{mark}' and cell {}{} gives a figure for the same measure, place and period ({period}); leave one \
@@ -440,7 +444,7 @@ impl<'a> Rows<'a> {
                 cell_name(figure.0, figure.1),
                 hidden_word(sheet, figure),
             ),
-            about: About::Cell(mark_at.0, mark_at.1),
+            about: Subject::Cell(mark_at.0, mark_at.1),
             suggestions: Vec::new(),
         }
     }
@@ -452,7 +456,7 @@ impl<'a> Rows<'a> {
         mark: Option<String>,
         row: u32,
         column: u32,
-        doubts: &mut Vec<Doubt>,
+        doubts: &mut Vec<Issue>,
     ) {
         if let Some(first) = self.seen_absent.get(&key).and_then(|at| self.absent.get(*at)) {
             let (at, mark) = ((first.row, first.column), first.mark.clone());
@@ -461,8 +465,8 @@ impl<'a> Rows<'a> {
         }
         if let Some(first) = self.seen.get(&key).and_then(|at| self.figures.get(*at)) {
             if (first.value - value).abs() > f64::EPSILON * value.abs() {
-                doubts.push(Doubt {
-                    weight: Weight::Stops,
+                doubts.push(Issue {
+                    weight: Severity::Blocking,
                     place: self.sheet.place(row, column),
                     what: format!(
                         "{}{} and cell {}{} give {value} and {} for the same measure, place and period ({}); leave one of \
@@ -474,7 +478,7 @@ impl<'a> Rows<'a> {
                         first.value,
                         key.3
                     ),
-                    about: About::Cell(row, column),
+                    about: Subject::Cell(row, column),
                     suggestions: Vec::new(),
                 });
             }
@@ -482,37 +486,37 @@ impl<'a> Rows<'a> {
         }
         let Some((measure, _)) = self.known.measure_of(key.0) else { return };
         let site = match self.known.place_of(key.1) {
-            Place::Whole => None,
-            Place::Site(site) => Some(site.clone()),
+            AreaMatch::Whole => None,
+            AreaMatch::Site(site) => Some(site.clone()),
         };
         self.seen.insert(key, self.figures.len());
         let (measure, kind, period) = (measure.clone(), key.2, key.3);
-        self.figures.push(Taken { measure, site, kind, period, value, mark, row, column });
+        self.figures.push(ParsedFigure { measure, site, kind, period, value, mark, row, column });
     }
 
     /// Reports the counted items as issues.
-    fn tell(&mut self, doubts: &mut Vec<Doubt>) {
+    fn tell(&mut self, doubts: &mut Vec<Issue>) {
         let told = std::mem::take(&mut self.told);
         told.doubts(self.sheet, doubts);
         std::mem::take(&mut self.shares).doubts(self.sheet, doubts);
         let Some(measure) = self.said.measure.as_ref().filter(|_| self.said.only) else { return };
         if self.figures.iter().any(|f| f.measure == *measure) {
             let name = self.board.measure(measure.as_str()).map_or("", |m| m.name.as_str());
-            doubts.push(Doubt {
-                weight: Weight::Notice,
+            doubts.push(Issue {
+                weight: Severity::Notice,
                 place: format!("sheet '{}'", self.sheet.name),
                 what: format!(
                     "the file does not name the measure; it was read as '{name}', the only one that the stream owes"
                 ),
-                about: About::File,
+                about: Subject::File,
                 suggestions: Vec::new(),
             });
         }
     }
 }
 
-/// For a message that names a cell: whether the sender hid it.
-fn hidden_word(sheet: &Sheet, (row, column): (u32, u32)) -> &'static str {
+/// Returns the word for a message that marks a cell as hidden by the sender; empty if it is not hidden.
+fn hidden_word(sheet: &Worksheet, (row, column): (u32, u32)) -> &'static str {
     if sheet.is_hidden_column(column) {
         " (its column is hidden in the workbook)"
     } else if sheet.is_hidden_row(row) {
@@ -522,8 +526,11 @@ fn hidden_word(sheet: &Sheet, (row, column): (u32, u32)) -> &'static str {
     }
 }
 
-/// The period that several columns give together: the shorter of two of which one holds the other, or what lies between the
-/// first day and the last. `None` where fewer than two are given; the column of the second where they make none.
+/// Returns the period that several columns give together.
+///
+/// If one of two periods contains the other, this is the shorter one; otherwise it runs from the first day
+/// to the last. Returns `None` if fewer than two are given, and the column of the second period as an error
+/// if they form no period.
 fn together(wholes: &[(Period, u32)]) -> Option<Result<Period, u32>> {
     let ((first, _), rest) = wholes.split_first()?;
     let mut out = *first;
@@ -544,8 +551,9 @@ fn together(wholes: &[(Period, u32)]) -> Option<Result<Period, u32>> {
     (!rest.is_empty()).then_some(Ok(out))
 }
 
-/// Days with the month first: of the others in their column it is not plain which number is the month.
-fn month_first(sheet: &Sheet, shape: &Shape, column: &ColumnRead) -> Option<Doubt> {
+/// Returns a doubt about days that are written with the month first: in the other days of their column, it
+/// is unclear which number is the month.
+fn month_first(sheet: &Worksheet, shape: &TableBounds, column: &ColumnRead) -> Option<Issue> {
     let own = || {
         let rows = sheet.rows_from(shape.from).take_while(|(row, _)| *row < shape.to);
         rows.filter_map(|(row, cells)| match in_row(cells, column.index) {
@@ -555,14 +563,14 @@ fn month_first(sheet: &Sheet, shape: &Shape, column: &ColumnRead) -> Option<Doub
     };
     let DayOrder::MonthFirst(found) = day_order(own().map(|(_, text)| text)) else { return None };
     let row = own().find(|(_, text)| text.trim() == found).map_or(shape.from, |(row, _)| row);
-    Some(Doubt {
-        weight: Weight::Stops,
+    Some(Issue {
+        weight: Severity::Blocking,
         place: sheet.place(row, column.index),
         what: format!(
             "'{found}' has the month first, so that days such as 03/04/2016 in this column may be 3 April or 4 March; write \
              the days as 2016-04-25 or 25 April 2016"
         ),
-        about: About::Cell(row, column.index),
+        about: Subject::Cell(row, column.index),
         suggestions: Vec::new(),
     })
 }

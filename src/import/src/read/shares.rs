@@ -1,35 +1,35 @@
-//! Shares in a measure of per cent: 0.83 may be 83%, or 0.83%.
+//! Detection of shares in measures in per cent: 0.83 may mean 83% or 0.83%.
 
-use super::super::sheet::Sheet;
-use super::{About, Doubt, Weight};
+use super::super::sheet::Worksheet;
+use super::{Issue, Severity, Subject};
 use std::collections::BTreeMap;
 
-/// What one column brings of one measure of per cent.
+/// The figures in one column for one measure in per cent.
 #[derive(Default)]
 struct Column {
-    /// Where the first figure stands that is above nought and not above 1, and the figure.
+    /// Row and value of the first figure above 0 and not above 1.
     small: Option<(u32, f64)>,
-    /// How many such figures there are.
+    /// Number of such small figures.
     count: usize,
-    /// The largest of the others.
+    /// The largest of the other figures.
     largest: f64,
-    /// How many others are above nought.
+    /// Number of other figures above zero.
     others: usize,
-    /// A figure that is shown as a percentage and is ten times the whole or more.
+    /// Row and value of a figure that is formatted as a percentage and is at least ten times the whole.
     beyond: Option<(u32, f64)>,
 }
 
-/// Figures of measures of per cent, by column and measure.
+/// Figures of measures in per cent, by column and measure.
 #[derive(Default)]
 pub struct Shares {
     columns: BTreeMap<(u32, u32), Column>,
 }
 
-/// A per cent that is as large as this stands in no column in which others are shares.
+/// A column with a figure of at least this size is in per cent and contains no shares.
 const PLAIN: f64 = 20.0;
 
 impl Shares {
-    /// Notes a figure. `shown`: the cell shows it as a percentage.
+    /// Adds a figure. `shown` is true if the cell is formatted as a percentage.
     pub fn add(&mut self, key: (u32, u32), row: u32, value: f64, shown: bool) {
         let column = self.columns.entry(key).or_default();
         let size = value.abs();
@@ -48,17 +48,18 @@ impl Shares {
         }
     }
 
-    /// What is to be settled before anything is taken in.
-    pub fn doubts(self, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+    /// Adds the questions that must be answered before anything is imported.
+    pub fn doubts(self, sheet: &Worksheet, doubts: &mut Vec<Issue>) {
         for ((index, _), column) in self.columns {
-            let doubt = |row: u32, what: String| Doubt {
-                weight: Weight::Stops,
+            let doubt = |row: u32, what: String| Issue {
+                weight: Severity::Blocking,
                 place: sheet.place(row, index),
                 what,
-                about: About::Shares(index),
+                about: Subject::Shares(index),
                 suggestions: Vec::new(),
             };
-            // Small per cents stand beside others that are not much larger; a share beside per cents is far smaller.
+            // Do not ask if small percentages appear with others that are not much larger: a share would be
+            // far smaller than the percentages around it.
             if let Some((row, value)) = column.small.filter(|_| column.others == 0 || column.largest >= PLAIN)
             {
                 let more = match column.count {

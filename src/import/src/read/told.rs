@@ -1,9 +1,9 @@
 //! Collects repeated issues while reading a sheet; reports each once with its first cell and a count.
 
 use super::super::matching::Suggestion;
-use super::super::sheet::{Sheet, column_name};
+use super::super::sheet::{Worksheet, column_name};
 use super::super::value::shortened;
-use super::{About, Doubt, Weight};
+use super::{Issue, Severity, Subject};
 use std::collections::HashMap;
 
 /// Maximum number of unreadable cells that are reported one by one; the rest are counted.
@@ -12,7 +12,7 @@ const MOST_CELLS_TOLD: usize = 1_000;
 const MOST_NAMES_TOLD: usize = 60;
 
 /// A name without a match: count, first cell and near matches.
-struct Missing {
+struct UnknownName {
     text: String,
     what: &'static str,
     expected: &'static str,
@@ -24,7 +24,7 @@ struct Missing {
 
 /// A repeated issue: first cell and count.
 #[derive(Clone, Copy)]
-struct Met {
+struct Occurrence {
     row: u32,
     column: u32,
     count: usize,
@@ -32,33 +32,33 @@ struct Met {
 
 /// All counted issues.
 #[derive(Default)]
-pub struct Told {
-    missing: Vec<Missing>,
+pub struct IssueCollector {
+    missing: Vec<UnknownName>,
     missing_at: HashMap<(String, &'static str), usize>,
     unreadable: usize,
-    no_period: Option<Met>,
-    no_measure: Option<Met>,
-    no_place: Option<Met>,
-    low: Option<Met>,
+    no_period: Option<Occurrence>,
+    no_measure: Option<Occurrence>,
+    no_place: Option<Occurrence>,
+    low: Option<Occurrence>,
     hidden_rows: Vec<u32>,
     hidden_columns: Vec<u32>,
 }
 
-fn count(met: &mut Option<Met>, row: u32, column: u32) {
-    met.get_or_insert(Met { row, column, count: 0 }).count += 1;
+fn count(met: &mut Option<Occurrence>, row: u32, column: u32) {
+    met.get_or_insert(Occurrence { row, column, count: 0 }).count += 1;
 }
 
-fn plain(weight: Weight, place: String, what: String, about: About) -> Doubt {
-    Doubt { weight, place, what, about, suggestions: Vec::new() }
+fn plain(weight: Severity, place: String, what: String, about: Subject) -> Issue {
+    Issue { weight, place, what, about, suggestions: Vec::new() }
 }
 
-impl Told {
+impl IssueCollector {
     /// Records a name without a match.
     pub fn miss(&mut self, text: &str, what: &'static str, at: (u32, u32), suggestions: Vec<Suggestion>) {
         self.put(text, what, "", at, suggestions);
     }
 
-    /// A text that is not what was expected.
+    /// Records a text that does not match what was expected.
     pub fn miss_expecting(&mut self, text: &str, what: &'static str, expected: &'static str, at: (u32, u32)) {
         self.put(text, what, expected, at, Vec::new());
     }
@@ -76,7 +76,7 @@ impl Told {
         match self.missing.get_mut(at) {
             Some(missing) => missing.count += 1,
             None => {
-                self.missing.push(Missing {
+                self.missing.push(UnknownName {
                     text: text.to_owned(),
                     what,
                     expected,
@@ -90,10 +90,10 @@ impl Told {
     }
 
     /// Records a cell that cannot be read as a figure.
-    pub fn unreadable(&mut self, sheet: &Sheet, row: u32, column: u32, why: String) -> Option<Doubt> {
+    pub fn unreadable(&mut self, sheet: &Worksheet, row: u32, column: u32, why: String) -> Option<Issue> {
         self.unreadable += 1;
         (self.unreadable <= MOST_CELLS_TOLD)
-            .then(|| plain(Weight::Stops, sheet.place(row, column), why, About::Cell(row, column)))
+            .then(|| plain(Severity::Blocking, sheet.place(row, column), why, Subject::Cell(row, column)))
     }
 
     /// Records a figure without a period.
@@ -111,13 +111,13 @@ impl Told {
         count(&mut self.no_place, row, 0);
     }
 
-    /// A figure that is more than nought and not known exactly.
+    /// Records a figure that is above zero but not known exactly.
     pub fn low(&mut self, row: u32, column: u32) {
         count(&mut self.low, row, column);
     }
 
-    /// A figure in a row or column that the sender hid.
-    pub fn hidden(&mut self, sheet: &Sheet, row: u32, column: u32) {
+    /// Records a figure in a row or column that the sender hid.
+    pub fn hidden(&mut self, sheet: &Worksheet, row: u32, column: u32) {
         if sheet.is_hidden_row(row) && self.hidden_rows.last() != Some(&row) {
             self.hidden_rows.push(row);
         }
@@ -127,9 +127,9 @@ impl Told {
     }
 
     /// Adds all counted items to the issues.
-    pub fn doubts(self, sheet: &Sheet, doubts: &mut Vec<Doubt>) {
+    pub fn doubts(self, sheet: &Worksheet, doubts: &mut Vec<Issue>) {
         let name = &sheet.name;
-        let hidden = |one: &str, many: &str, named: Vec<String>, doubts: &mut Vec<Doubt>| {
+        let hidden = |one: &str, many: &str, named: Vec<String>, doubts: &mut Vec<Issue>| {
             const MOST: usize = 12;
             let Some(first) = named.first().cloned() else { return };
             let more = named.len().saturating_sub(MOST);
@@ -142,7 +142,7 @@ impl Told {
                     "{many} {list}{more} are hidden in the workbook; their figures are read like the others"
                 )
             };
-            doubts.push(plain(Weight::Notice, format!("sheet '{name}'"), what, About::File));
+            doubts.push(plain(Severity::Notice, format!("sheet '{name}'"), what, Subject::File));
         };
         let rows = self.hidden_rows.iter().map(|row| (u64::from(*row) + 1).to_string()).collect();
         hidden("row", "rows", rows, doubts);
@@ -153,39 +153,39 @@ impl Told {
                 "{} more than nought and less than half of the last digit, and not known exactly; kept as not available",
                 figures(met.count)
             );
-            let about = About::Cell(met.row, met.column);
-            doubts.push(plain(Weight::LeavesOut, sheet.place(met.row, met.column), what, about));
+            let about = Subject::Cell(met.row, met.column);
+            doubts.push(plain(Severity::Omission, sheet.place(met.row, met.column), what, about));
         }
         if self.unreadable > MOST_CELLS_TOLD {
             let more = self.unreadable - MOST_CELLS_TOLD;
             let what = format!("{more} more cells cannot be read as figures");
-            doubts.push(plain(Weight::Stops, format!("sheet '{name}'"), what, About::File));
+            doubts.push(plain(Severity::Blocking, format!("sheet '{name}'"), what, Subject::File));
         }
         if let Some(met) = self.no_period {
             let what = format!("for which period {} is said nowhere; say so", figures(met.count));
-            doubts.push(plain(Weight::Stops, sheet.place(met.row, met.column), what, About::Period));
+            doubts.push(plain(Severity::Blocking, sheet.place(met.row, met.column), what, Subject::Period));
         }
         if let Some(met) = self.no_measure {
             let what =
                 format!("of which measure {} is said nowhere; say so for the column", figures(met.count));
-            let about = About::Cell(met.row, met.column);
-            doubts.push(plain(Weight::LeavesOut, sheet.place(met.row, met.column), what, about));
+            let about = Subject::Cell(met.row, met.column);
+            doubts.push(plain(Severity::Omission, sheet.place(met.row, met.column), what, about));
         }
         if let Some(met) = self.no_place {
             let rows = if met.count == 1 { "row has" } else { "rows have" };
             doubts.push(plain(
-                Weight::LeavesOut,
+                Severity::Omission,
                 format!("sheet '{name}', row {}", u64::from(met.row) + 1),
                 format!("{} {rows} figures and no place", met.count),
-                About::Cell(met.row, 0),
+                Subject::Cell(met.row, 0),
             ));
         }
         let left = self.missing.len().saturating_sub(MOST_NAMES_TOLD);
         for missing in self.missing.into_iter().take(MOST_NAMES_TOLD) {
             let rows =
                 if missing.count == 1 { "1 row".to_owned() } else { format!("{} rows", missing.count) };
-            doubts.push(Doubt {
-                weight: Weight::LeavesOut,
+            doubts.push(Issue {
+                weight: Severity::Omission,
                 place: sheet.place(missing.row, missing.column),
                 what: if missing.expected.is_empty() {
                     format!("'{}' is {}; {rows}", shortened(&missing.text), missing.what)
@@ -197,16 +197,16 @@ impl Told {
                         missing.expected
                     )
                 },
-                about: About::Name(missing.text),
+                about: Subject::Name(missing.text),
                 suggestions: missing.suggestions,
             });
         }
         if left > 0 {
             doubts.push(plain(
-                Weight::LeavesOut,
+                Severity::Omission,
                 format!("sheet '{name}'"),
                 format!("{left} more names are not known on the board"),
-                About::File,
+                Subject::File,
             ));
         }
     }

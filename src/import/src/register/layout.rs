@@ -1,29 +1,29 @@
-//! Which column of a register holds which field: by its heading, by the heading of its group, and by what stands beside it.
+//! Assignment of a register's columns to fields, by heading, group heading and neighbouring columns.
 
 use super::field::{Axis, Stage};
 use super::{Field, RegisterMap, doubt};
 use crate::matching::normal;
-use crate::read::{Doubt, Weight};
-use crate::sheet::{Cell, Sheet, cell_name, in_row};
+use crate::read::{Issue, Severity};
+use crate::sheet::{Cell, Worksheet, cell_name, in_row};
 use crate::value::shortened;
 
-/// The columns of a register, and where its rows begin.
+/// The columns of a register and its first row of data.
 pub struct Layout {
-    /// Columns: place from 0, heading, field.
+    /// Columns: index from 0, heading, field.
     pub columns: Vec<(u32, String, Option<Field>)>,
     /// The first row below the headings.
     pub first: u32,
-    /// What is not plain about the headings.
-    pub doubts: Vec<Doubt>,
+    /// Ambiguous headings.
+    pub doubts: Vec<Issue>,
 }
 
-/// A field that a person gave a column of that heading.
+/// Returns the field that the user's map assigns to a heading.
 fn mapped(heading: &str, map: &RegisterMap) -> Option<Field> {
     let name = normal(heading);
     map.columns.iter().find(|(known, _)| normal(known) == name).map(|(_, f)| *f)
 }
 
-/// Whether a heading says anything that a register has.
+/// Returns whether a heading matches a field of a register.
 fn is_known(heading: &str, map: &RegisterMap) -> bool {
     let name = normal(heading);
     mapped(heading, map).is_some() || Field::named(&name).is_some() || Axis::of_heading(&name).is_some()
@@ -33,8 +33,10 @@ fn known_cells(cells: &[(u32, Cell)], map: &RegisterMap) -> usize {
     cells.iter().filter(|(_, c)| matches!(c, Cell::Text(t) if is_known(t, map))).count()
 }
 
-/// The row of headings of a sheet, and how many of its cells are known; the lowest of several that follow on another.
-pub fn heading_row(sheet: &Sheet, map: &RegisterMap) -> Option<(u32, usize)> {
+/// Returns the heading row of a sheet and its number of known cells.
+///
+/// If several heading rows follow one another, this is the lowest.
+pub fn heading_row(sheet: &Worksheet, map: &RegisterMap) -> Option<(u32, usize)> {
     let mut best: Option<(u32, usize)> = None;
     for (row, cells) in sheet.rows().take(60) {
         let known = known_cells(cells, map);
@@ -43,7 +45,7 @@ pub fn heading_row(sheet: &Sheet, map: &RegisterMap) -> Option<(u32, usize)> {
         }
     }
     let (mut row, known) = best?;
-    // Likelihood and impact below the headings of groups are headings too.
+    // The row with likelihood and impact below group headings is a heading row too.
     loop {
         let below = sheet.row(row + 1);
         let words = below.iter().all(|(_, c)| matches!(c, Cell::Text(_)));
@@ -57,29 +59,29 @@ pub fn heading_row(sheet: &Sheet, map: &RegisterMap) -> Option<(u32, usize)> {
     }
 }
 
-/// A column with what its headings say.
+/// A column with the levels of its heading.
 struct Headed {
     index: u32,
-    /// The lowest heading.
+    /// The lowest level of the heading.
     leaf: String,
-    /// All levels, with ' / ' between.
+    /// All levels, joined by ' / '.
     whole: String,
-    /// The number of the column among those of the same whole heading, from 1.
+    /// Number of the column among those with the same full heading, from 1.
     nth: usize,
     stage: Option<Stage>,
     axis: Option<Axis>,
 }
 
-/// How many rows of headings may stand above the last.
+/// Maximum number of heading rows above the last one.
 const MOST_LEVELS: u32 = 3;
 
-fn levels(sheet: &Sheet, head: u32) -> Vec<u32> {
+fn levels(sheet: &Worksheet, head: u32) -> Vec<u32> {
     let mut rows = vec![head];
     for step in 1..MOST_LEVELS {
         let Some(row) = head.checked_sub(step) else { break };
         let cells = sheet.row(row);
         let words = cells.iter().all(|(_, c)| matches!(c, Cell::Text(_)));
-        // A title stands in the first column alone.
+        // A title has text in the first column only.
         let beyond = cells.iter().any(|(column, _)| *column > 0);
         let short = cells.iter().all(|(_, c)| c.to_string().chars().count() <= 60);
         if cells.is_empty() || !words || !beyond || !short {
@@ -91,7 +93,7 @@ fn levels(sheet: &Sheet, head: u32) -> Vec<u32> {
     rows
 }
 
-fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
+fn headed(sheet: &Worksheet, head: u32) -> Vec<Headed> {
     let rows = levels(sheet, head);
     let mut indices: Vec<u32> = rows.iter().flat_map(|r| sheet.row(*r).iter().map(|(c, _)| *c)).collect();
     for row in &rows {
@@ -106,7 +108,7 @@ fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
         let mut parts: Vec<String> = Vec::new();
         for row in &rows {
             let own = sheet.shown(*row, index).or_else(|| {
-                // A group that is not merged reaches to the next one at its right.
+                // An unmerged group heading extends to the next group on its right.
                 if *row == head
                     || sheet.region(*row, index).is_some()
                     || in_row(sheet.row(head), index).is_none()
@@ -115,7 +117,8 @@ fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
                 }
                 let (column, cell) = sheet.row(*row).iter().rev().find(|(c, _)| *c <= index)?;
                 let alone = sheet.region(*row, *column).is_none_or(|r| r.columns.0 == r.columns.1);
-                // A heading of its own column, such as 'Ref' above an empty cell, heads no group.
+                // A cell above a column that has a heading of its own, such as 'Ref' above an empty cell,
+                // is not a group heading.
                 let heads = in_row(sheet.row(head), *column).is_some();
                 (alone && heads).then_some(cell)
             });
@@ -138,8 +141,8 @@ fn headed(sheet: &Sheet, head: u32) -> Vec<Headed> {
 }
 
 impl Layout {
-    /// Finds out what each column holds.
-    pub fn of(sheet: &Sheet, head: u32, map: &RegisterMap) -> Self {
+    /// Determines the field of each column.
+    pub fn of(sheet: &Worksheet, head: u32, map: &RegisterMap) -> Self {
         let headed = headed(sheet, head);
         let mut doubts = Vec::new();
         let mut fields: Vec<Option<Field>> = headed.iter().map(|h| said(h, map)).collect();
@@ -156,19 +159,28 @@ impl Layout {
     }
 }
 
-/// By what a map names a column: its heading, with a number where several have it.
+/// Returns the name by which a map refers to a column: its heading, with a number if several columns share
+/// it.
 fn name(h: &Headed) -> String {
     if h.nth > 1 { format!("{} #{}", h.whole, h.nth) } else { h.whole.clone() }
 }
 
-/// What a map says of a column: by its whole heading, or by its own alone.
+/// Returns the field that a map assigns to a column, by its full heading or its lowest level.
 fn said(h: &Headed, map: &RegisterMap) -> Option<Field> {
     mapped(&name(h), map).or_else(|| if h.nth == 1 { mapped(&h.leaf, map) } else { None })
 }
 
-/// Likelihood and impact: a pair that nothing qualifies, or that stands first of two with one name, is inherent where another
-/// stands beside it as residual, and current where it stands alone.
-fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>], doubts: &mut Vec<Doubt>) {
+/// Assigns likelihood and impact columns to stages.
+///
+/// A pair without a stage, or the first of two pairs with one name, is inherent if a residual pair is next
+/// to it. It is current if it is the only pair.
+fn rated(
+    sheet: &Worksheet,
+    head: u32,
+    all: &[Headed],
+    fields: &mut [Option<Field>],
+    doubts: &mut Vec<Issue>,
+) {
     let open = |i: &usize| fields[*i].is_none() && all[*i].axis.is_some();
     let own: Vec<usize> = (0..all.len()).filter(open).collect();
     let plain: Vec<usize> = own
@@ -176,7 +188,7 @@ fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>],
         .copied()
         .filter(|i| all[*i].stage.is_none() && all[*i].axis != Some(Axis::Rating))
         .collect();
-    // Stages that are named, by the columns or in a map.
+    // Stages that are named in the columns or in a map.
     let named = |stage: Stage| {
         own.iter().any(|i| all[*i].stage == Some(stage) && all[*i].axis != Some(Axis::Rating))
             || fields.iter().flatten().any(|f| f.stage() == Some(stage))
@@ -184,9 +196,9 @@ fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>],
     let (inherent, current, residual, target) =
         (named(Stage::Inherent), named(Stage::Current), named(Stage::Residual), named(Stage::Target));
     let place = |i: &usize| sheet.place(head, all[*i].index);
-    let stop = |i: &usize, what: &str| doubt(Weight::Stops, place(i), what.to_owned());
+    let stop = |i: &usize, what: &str| doubt(Severity::Blocking, place(i), what.to_owned());
     if current && residual {
-        // Some mean by residual what is left now, others what will be left.
+        // 'Residual' is ambiguous: it may mean the current rating or the rating after planned actions.
         if let Some(i) = own.iter().find(|i| all[**i].stage == Some(Stage::Residual)) {
             doubts.push(stop(
                 i,
@@ -220,7 +232,8 @@ fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>],
         if let (None, Some(stage), Some(axis)) = (fields[i], all[i].stage, all[i].axis) {
             fields[i] = Field::rated(stage, axis);
         }
-        // A rating in one word that nothing qualifies is that of the pair before it, or the current one.
+        // A single-word rating without a stage belongs to the pair before it; without a pair it is the
+        // current rating.
         if let (None, None, Some(Axis::Rating)) = (fields[i], all[i].stage, all[i].axis)
             && !is_product(&all[i].leaf)
         {
@@ -231,7 +244,7 @@ fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>],
             fields[i] = None;
         }
     }
-    // Each pair is whole: one axis of one with another of another would be a rating that nobody gave.
+    // Both axes of a stage must come from one pair; mixing pairs would give a rating that nobody made.
     for stage in [Stage::Inherent, Stage::Current, Stage::Target] {
         let held = |axis: Axis| fields.iter().position(|f| f.is_some() && *f == Field::rated(stage, axis));
         let (likelihood, impact) = (held(Axis::Likelihood), held(Axis::Impact));
@@ -249,19 +262,22 @@ fn rated(sheet: &Sheet, head: u32, all: &[Headed], fields: &mut [Option<Field>],
     let _ = target;
 }
 
-/// A heading of the product of likelihood and impact, which is worked out anew.
+/// Returns whether a heading names the product of likelihood and impact, which Boardsight recalculates.
 fn is_product(leaf: &str) -> bool {
     normal(leaf).split(' ').any(|w| w == "score" || w == "scores" || w == "total")
 }
 
-/// Of several columns that could hold one field the one with the closest name does, and an empty one gives way.
+/// Assigns each field to one column.
+///
+/// Among several candidates, the column with the closest name is used, and an empty column is dropped
+/// first.
 fn one_each(
-    sheet: &Sheet,
+    sheet: &Worksheet,
     head: u32,
     all: &[Headed],
     fields: &mut [Option<Field>],
     by_hand: &[bool],
-    doubts: &mut Vec<Doubt>,
+    doubts: &mut Vec<Issue>,
 ) {
     let filled = |column: u32| {
         let mut below = sheet.rows_from(head + 1);
@@ -271,7 +287,7 @@ fn one_each(
         let Some(field) = fields[i].filter(|f| *f != Field::Ignore) else {
             if fields[i].is_none() && !is_product(&all[i].leaf) {
                 doubts.push(doubt(
-                    Weight::LeavesOut,
+                    Severity::Omission,
                     sheet.place(head, all[i].index),
                     format!(
                         "'{}' is no field of a risk that is known by that name",
@@ -298,7 +314,7 @@ fn one_each(
                 continue;
             }
             doubts.push(doubt(
-                if field.is_step() { Weight::Stops } else { Weight::LeavesOut },
+                if field.is_step() { Severity::Blocking } else { Severity::Omission },
                 sheet.place(head, all[other].index),
                 format!(
                     "'{}' could be {} too, which {} '{}' holds",
@@ -311,7 +327,7 @@ fn one_each(
         }
         if fields[i].is_none() && best > i {
             doubts.push(doubt(
-                Weight::LeavesOut,
+                Severity::Omission,
                 sheet.place(head, all[i].index),
                 format!(
                     "'{}' could be {} too, which {} '{}' holds",

@@ -1,18 +1,19 @@
-//! Controls and actions line by line: which of those that the board has each is, so that owner, day and progress stay with it.
+//! Matching of controls and actions line by line with those on the board, so that owner, date and progress
+//! are kept.
 
 use super::{Field, RegisterMap, Row, doubt};
 use crate::matching::{likeness, normal};
-use crate::read::{About, Doubt, Weight};
-use crate::sheet::Sheet;
+use crate::read::{Issue, Severity, Subject};
+use crate::sheet::Worksheet;
 use crate::value::shortened;
 use boardsight_core::edit::free_id;
 use boardsight_core::model::{Control, Risk, RiskAction};
 
-/// A control or action as far as telling it from others goes.
+/// The data of a control or action that is needed to match it.
 struct Entry {
     id: String,
     text: String,
-    /// It has an owner, a day, progress or the like, or something names it.
+    /// It has an owner, a date, progress or similar data, or another record refers to it.
     fuller: bool,
 }
 
@@ -37,24 +38,25 @@ fn entries(field: Field, risk: &Risk) -> Vec<Entry> {
     }
 }
 
-/// The lines of a cell, and the entries of a risk as one text of lines, in one form.
+/// Returns the lines of a cell, normalised so that they can be compared with the entries of a risk.
 fn lines_of(text: &str) -> Vec<String> {
     text.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect()
 }
 
-/// Which entry each line of the file is, and the entries that none of them is.
+/// The matched entry of each line in the file, and the unmatched entries.
 struct Matched {
-    /// Line by line: its text and the entry that it is.
+    /// Each line's text and its matching entry.
     lines: Vec<(String, Option<String>)>,
-    /// Entries that no line is, and that are not said to be gone.
+    /// Entries without a matching line that were not declared as removed.
     left: Vec<Entry>,
-    /// Lines that may be an entry reworded: the line and what it may be.
+    /// Lines that may be reworded entries: the line and its candidates.
     unsure: Vec<(String, Vec<(String, String)>)>,
 }
 
 fn matched(field: Field, risk: &Risk, text: &str, map: &RegisterMap) -> Matched {
     let mut left = entries(field, risk);
-    // Texts over several lines come as several lines: where all of it is the same, nothing differs.
+    // An entry with several lines of text is read as several lines. If the joined text is the same, nothing
+    // has changed.
     let all: Vec<&str> = left.iter().map(|e| e.text.as_str()).collect();
     if lines_of(&all.join("\n")) == lines_of(text) {
         let lines = left.iter().map(|e| (e.text.clone(), Some(e.id.clone()))).collect();
@@ -78,7 +80,7 @@ fn matched(field: Field, risk: &Risk, text: &str, map: &RegisterMap) -> Matched 
         match at {
             Some(at) => {
                 let entry = left.remove(at);
-                // Only a line that is said to be the entry gives it another text.
+                // Change an entry's text only if the user confirmed that the line is this entry.
                 let text = if said.is_some() { line } else { entry.text };
                 lines.push((text, Some(entry.id)));
             }
@@ -91,7 +93,7 @@ fn matched(field: Field, risk: &Risk, text: &str, map: &RegisterMap) -> Matched 
         }
     }
     left.retain(|e| !map.gone.iter().any(|(id, entry)| risk.id == **id && *entry == e.id));
-    /// From this likeness on a line may be an entry in other words, though nothing hangs on the entry.
+    /// From this similarity on, a line may be a reworded entry even if no other data depends on the entry.
     const REWORDED: f64 = 0.5;
     let mut unsure = Vec::new();
     for at in open {
@@ -107,14 +109,14 @@ fn matched(field: Field, risk: &Risk, text: &str, map: &RegisterMap) -> Matched 
     Matched { lines, left, unsure }
 }
 
-/// Asks about lines of a row that may be controls or actions of the board in other words.
+/// Asks about lines of a row that may be reworded controls or actions of the board.
 pub fn ask(
-    sheet: &Sheet,
+    sheet: &Worksheet,
     columns: &[(u32, String, Option<Field>)],
     row: &Row,
     risk: &Risk,
     map: &RegisterMap,
-    out: &mut Vec<Doubt>,
+    out: &mut Vec<Issue>,
 ) {
     for field in [Field::Controls, Field::Actions] {
         let Some(text) = row.get(field) else { continue };
@@ -125,10 +127,10 @@ pub fn ask(
             let list: Vec<String> =
                 near.iter().map(|(id, text)| format!("{id} '{}'", shortened(text))).collect();
             let first = near.first().map_or("", |(id, _)| id.as_str());
-            out.push(Doubt {
-                about: About::Line { risk: risk.id.to_string(), line: line.clone(), near: near.clone() },
+            out.push(Issue {
+                about: Subject::Line { risk: risk.id.to_string(), line: line.clone(), near: near.clone() },
                 ..doubt(
-                    Weight::Stops,
+                    Severity::Blocking,
                     sheet.place(row.row, column),
                     format!(
                         "'{}' is no {what} of {}; is it {} in other words, or a new one? say in the map: lines: [(\"{}\", \
@@ -144,7 +146,7 @@ pub fn ask(
         if matched.unsure.is_empty() {
             for entry in matched.left.iter().filter(|e| e.fuller) {
                 out.push(doubt(
-                    Weight::Notice,
+                    Severity::Notice,
                     sheet.place(row.row, column),
                     format!(
                         "{what} {} '{}' of {} is not in the file and stays; if it is gone, say in the map: gone: [(\"{}\", \
@@ -161,8 +163,10 @@ pub fn ask(
     }
 }
 
-/// Puts the lines of a cell into a risk: what it says again keeps its id and all that hangs on it, and an entry on which
-/// something hangs stays though no line says it.
+/// Writes the lines of a cell into a risk.
+///
+/// An entry that is repeated keeps its id and its data. An entry with dependent data is kept even if no
+/// line matches it.
 pub fn put(field: Field, risk: &mut Risk, text: &str, map: &RegisterMap) {
     let Matched { lines, left, .. } = matched(field, risk, text, map);
     let stays: Vec<String> = left.into_iter().filter(|e| e.fuller).map(|e| e.id).collect();
@@ -177,7 +181,7 @@ pub fn put(field: Field, risk: &mut Risk, text: &str, map: &RegisterMap) {
         let fresh = |id, text| RiskAction { id, text, ..RiskAction::default() };
         risk.actions = merged('A', old, lines, &stays, |a| &a.id, set, fresh);
     }
-    // A gap whose action is gone stays, without it.
+    // Keep the gap and clear its reference to the removed action.
     if field == Field::Actions {
         for gap in &mut risk.gaps {
             if gap.action.as_ref().is_some_and(|id| !risk.actions.iter().any(|a| a.id == *id)) {
@@ -217,7 +221,7 @@ fn merged<T>(
     out
 }
 
-/// What differs in controls and actions, one line each.
+/// Returns the differences in controls and actions, one line each.
 pub fn differing(was: &Risk, now: &Risk) -> Vec<String> {
     let mut out = Vec::new();
     for (field, word) in [(Field::Controls, "control"), (Field::Actions, "action")] {
@@ -264,7 +268,7 @@ mod tests {
         let mut risk = Risk::new("R-1", None, "It fails");
         put(Field::Controls, &mut risk, "Care at home\nEscalation beds\nDaily call", &map);
         risk.controls[1].owner = Some("SRO, BCF".to_owned());
-        // The first is gone, the others have changed places, and one is new.
+        // The first is removed, the others have swapped places, and one is new.
         put(Field::Controls, &mut risk, "Daily call\nMore nurses\nEscalation beds", &map);
         let now: Vec<_> = risk.controls.iter().map(|c| (c.id.as_str(), c.text.as_str())).collect();
         assert_eq!(now, [("C3", "Daily call"), ("C4", "More nurses"), ("C2", "Escalation beds")]);

@@ -1,15 +1,15 @@
-//! The rows of a register: risks, and those that are none.
+//! The rows of a register: risks, and rows that are not risks.
 
 use super::field::{Axis, Stage};
 use super::{Field, RegisterMap, RegisterReading, Row, asked_of, doubt};
-use crate::read::{Doubt, Weight};
-use crate::sheet::{Cell, Sheet, in_row};
+use crate::read::{Issue, Severity};
+use crate::sheet::{Cell, Worksheet, in_row};
 use crate::value::shortened;
 use boardsight_core::model::RiskFramework;
 
-/// Reads the rows from one on.
+/// Reads all rows from the given one on.
 pub fn read(
-    sheet: &Sheet,
+    sheet: &Worksheet,
     first: u32,
     map: &RegisterMap,
     framework: &RiskFramework,
@@ -29,7 +29,7 @@ pub fn read(
             let Some(cell) = in_row(cells, *column) else { continue };
             if let Cell::Error(error) = cell {
                 let what = format!("the formula came to {error}");
-                out.doubts.push(doubt(Weight::Stops, sheet.place(row, *column), what));
+                out.doubts.push(doubt(Severity::Blocking, sheet.place(row, *column), what));
                 continue;
             }
             match field.read(&cell.to_string(), cell, map, framework, sheet.from_1904) {
@@ -38,12 +38,12 @@ pub fn read(
                 Err(what) => {
                     let about = asked_of(*field, cell.to_string().trim());
                     let place = sheet.place(row, *column);
-                    asked.push((*field, Doubt { about, ..doubt(Weight::Stops, place, what) }));
+                    asked.push((*field, Issue { about, ..doubt(Severity::Blocking, place, what) }));
                 }
             }
         }
         let place = format!("sheet '{}', row {}", sheet.name, u64::from(row) + 1);
-        // Steps say more than a colour, and a product of them says nothing more.
+        // Steps are more precise than a colour, and their product adds nothing.
         asked.retain(|(field, _)| {
             let pair = field.stage().filter(|_| !field.is_step()).map(|stage| {
                 [Axis::Likelihood, Axis::Impact].map(|axis| {
@@ -55,13 +55,13 @@ pub fn read(
         out.doubts.extend(asked.into_iter().map(|(_, doubt)| doubt));
         if sheet.is_hidden_row(row) && !said.is_empty() {
             out.doubts.push(doubt(
-                Weight::Notice,
+                Severity::Notice,
                 place.clone(),
                 "the row is hidden in the workbook; it is read like the others".to_owned(),
             ));
         }
         halves(&place, &mut said, out);
-        // A cell that says that something is not rated says more than an empty one.
+        // A cell that explicitly says 'not rated' carries more information than an empty one.
         let fuller = columns.iter().any(|(column, field)| {
             !matches!(field, Field::Id | Field::Title | Field::Event) && in_row(cells, *column).is_some()
         });
@@ -77,7 +77,7 @@ pub fn read(
             Kind::Section => {
                 let title = said.iter().find(|(f, _)| matches!(f, Field::Title | Field::Event));
                 out.doubts.push(doubt(
-                    Weight::LeavesOut,
+                    Severity::Omission,
                     place,
                     format!(
                         "'{}' has nothing but its name and is taken for the heading of a section; give it a rating or an owner \
@@ -95,7 +95,7 @@ pub fn read(
         out.columns.iter().filter(|(c, _, f)| f.is_some() && sheet.is_hidden_column(*c))
     {
         out.doubts.push(doubt(
-            Weight::Notice,
+            Severity::Notice,
             sheet.place(first.saturating_sub(1), *column),
             format!(
                 "the column '{}' is hidden in the workbook; it is read like the others",
@@ -108,22 +108,22 @@ pub fn read(
 enum Kind {
     /// A risk.
     Risk,
-    /// Further controls or actions of the risk above.
+    /// Further controls or actions of the risk in the row above.
     More,
     /// The heading of a section.
     Section,
-    /// Something of a risk, and no title.
+    /// Data of a risk without a title.
     Untitled,
-    /// An empty line of a template, or a footer.
+    /// An empty row of a template, or a footer.
     Nothing,
 }
 
-/// `more`: the row has something in other columns than those of id and title.
+/// Returns the kind of a row. `more` is true if the row has data in columns other than id and title.
 fn kind_of(said: &[(Field, String)], columns: &[(u32, Field)], more: bool) -> Kind {
     let has = |wanted: &[Field]| said.iter().any(|(f, _)| wanted.contains(f));
     let named = has(&[Field::Title, Field::Event]);
     let only = |wanted: &[Field]| said.iter().all(|(f, _)| wanted.contains(f));
-    // A register with ratings or owners says more of a risk than its id and title.
+    // In a register with ratings or owners, a risk has more than an id and a title.
     let fuller =
         columns.iter().filter(|(_, f)| !matches!(f, Field::Id | Field::Title | Field::Event)).count() >= 2;
     if named {
@@ -147,13 +147,13 @@ fn kind_of(said: &[(Field, String)], columns: &[(u32, Field)], more: bool) -> Ki
 fn untitled(place: String, said: &[(Field, String)], out: &mut RegisterReading) {
     let what: Vec<String> = said.iter().map(|(f, t)| format!("{} '{}'", f.heading(), shortened(t))).collect();
     out.doubts.push(doubt(
-        Weight::LeavesOut,
+        Severity::Omission,
         place,
         format!("the row has no title ({}) and is left out; give it one if it is a risk", what.join(", ")),
     ));
 }
 
-/// A rating of which one step is missing is no rating, and is named.
+/// Drops ratings that have only one of their two steps, and reports them.
 fn halves(place: &str, said: &mut Vec<(Field, String)>, out: &mut RegisterReading) {
     for stage in [Stage::Inherent, Stage::Current, Stage::Target] {
         let pair = [Axis::Likelihood, Axis::Impact].map(|axis| Field::rated(stage, axis));
@@ -162,7 +162,7 @@ fn halves(place: &str, said: &mut Vec<(Field, String)>, out: &mut RegisterReadin
         let (has, lacks) =
             if held[0].is_some() { ("likelihood", "impact") } else { ("impact", "likelihood") };
         out.doubts.push(doubt(
-            Weight::LeavesOut,
+            Severity::Omission,
             place.to_owned(),
             format!("the {} rating has the {has} {one} and no {lacks}; it is left out", stage.word()),
         ));
@@ -170,7 +170,7 @@ fn halves(place: &str, said: &mut Vec<(Field, String)>, out: &mut RegisterReadin
     }
 }
 
-/// A rating that is worse than the one before it: less control than none, or a target above what is.
+/// Reports ratings that are worse than the preceding one: current above inherent, or target above current.
 fn worse(place: &str, said: &[(Field, String)], out: &mut RegisterReading) {
     let product = |stage: Stage| -> Option<u32> {
         let step = |axis| {
@@ -185,7 +185,7 @@ fn worse(place: &str, said: &[(Field, String)], out: &mut RegisterReading) {
             && after > before
         {
             out.doubts.push(doubt(
-                Weight::Notice,
+                Severity::Notice,
                 place.to_owned(),
                 format!(
                     "the {} rating ({after}) is above the {} one ({before})",
@@ -197,7 +197,7 @@ fn worse(place: &str, said: &[(Field, String)], out: &mut RegisterReading) {
     }
 }
 
-/// Further controls and actions, line by line below what a risk has.
+/// Adds the controls and actions of a continuation row to its risk, line by line.
 fn add(risk: &mut Row, said: Vec<(Field, String)>) {
     for (field, text) in said {
         match risk.said.iter_mut().find(|(f, _)| *f == field) {
@@ -211,7 +211,7 @@ fn add(risk: &mut Row, said: Vec<(Field, String)>) {
     }
 }
 
-/// Rows with one id that differ in controls and actions alone are one risk with several of them.
+/// Merges rows with the same id that differ only in controls and actions into one risk.
 fn one_a_risk(rows: Vec<Row>) -> Vec<Row> {
     let listed = |f: &Field| matches!(f, Field::Controls | Field::Actions);
     let mut at: std::collections::HashMap<String, usize> = std::collections::HashMap::new();

@@ -1,5 +1,5 @@
-//! What an old workbook says beside its cells, and whether its counts and places are sound: looked at before the reader of
-//! workbooks makes room for them.
+//! Metadata of an old workbook (XLS), and a check of its counts and offsets before the reader allocates
+//! memory for them.
 //!
 //! Formats: [MS-CFB] (compound files) and [MS-XLS] (records of a workbook), both published by Microsoft.
 
@@ -7,31 +7,31 @@ use super::grid::joined;
 use super::workbook::damaged;
 use super::{MOST_SHEETS, ReadError};
 
-/// What is told of an old workbook.
+/// Metadata of an old workbook.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// Days are counted from 1904.
+    /// The workbook uses the 1904 date system.
     pub from_1904: bool,
-    /// Hidden rows and columns, sheet by sheet as the workbook lists them.
+    /// Hidden rows and columns of each sheet, in the workbook's order.
     pub hidden: Vec<Hidden>,
 }
 
-/// Hidden rows and columns of a sheet (first and last, from 0, in order), and its percentages.
+/// Hidden rows and columns of a sheet (first and last, from 0, sorted), and its percentage cells.
 #[derive(Debug, Default)]
 pub struct Hidden {
-    /// Rows.
+    /// Hidden rows.
     pub rows: Vec<(u32, u32)>,
-    /// Columns.
+    /// Hidden columns.
     pub columns: Vec<(u32, u32)>,
-    /// Cells whose numbers are shown as percentages: row and column from 0, in order.
+    /// Cells that are formatted as percentages: row and column from 0, sorted.
     pub percent: Vec<(u32, u32)>,
 }
 
-/// The most cells, empty ones between them included, that the sheets of an old workbook may span.
+/// Maximum number of cells, including empty ones, that the sheets of an old workbook may span.
 const MOST_SPANNED: u64 = 64 << 20;
-/// The most records that are walked through, those of sheets that share one place each time.
+/// Maximum number of records to read. Records of sheets that share an offset count each time.
 const MOST_RECORDS: usize = 24_000_000;
-/// The last column that such a workbook has.
+/// The last column of this format.
 const LAST_COLUMN: u16 = 255;
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -42,10 +42,10 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
 }
 
-/// Walks through an old workbook.
+/// Reads the metadata of an old workbook.
 ///
 /// # Errors
-/// If it is damaged in a way that would lead its reader astray.
+/// If it is damaged in a way that the workbook reader cannot handle safely.
 pub fn facts(name: &str, bytes: &[u8]) -> Result<Facts, ReadError> {
     let wrong = |why: &str| damaged(name, None, why);
     let Some(stream) = workbook(bytes).map_err(|why| wrong(&why))? else { return Ok(Facts::default()) };
@@ -54,7 +54,7 @@ pub fn facts(name: &str, bytes: &[u8]) -> Result<Facts, ReadError> {
     let mut formats = Formats::default();
     for (kind, data) in (Records { bytes: &stream, at: 0 }) {
         match kind {
-            // BoundSheet8: where the sheet's records begin.
+            // BoundSheet8: offset of the sheet's records.
             0x0085 => places.push(u32_at(data, 0).unwrap_or(u32::MAX)),
             0x0022 => out.from_1904 = u16_at(data, 0) == Some(1),
             0x041E => formats.name(data),
@@ -78,17 +78,17 @@ pub fn facts(name: &str, bytes: &[u8]) -> Result<Facts, ReadError> {
     Ok(out)
 }
 
-/// The formats of a workbook: which of them show percentages, and which of them its cells use, by number.
+/// Number formats of a workbook: which of them are percentages, and which of them its cells use.
 #[derive(Default)]
 struct Formats {
-    /// Formats of the workbook's own that show percentages, and those that do not.
+    /// Custom formats, with whether each is a percentage.
     own: std::collections::HashMap<u16, bool>,
-    /// The format of each kind of cell.
+    /// The number format of each cell style.
     used: Vec<u16>,
 }
 
 impl Formats {
-    /// Notes a format of the workbook's own: its number, its length, and its text in one byte or two a letter.
+    /// Records a custom format: its number, its length, and its text in one or two bytes a character.
     fn name(&mut self, data: &[u8]) {
         let Some(number) = u16_at(data, 0) else { return };
         let wide = data.get(4).is_some_and(|flags| flags & 1 != 0);
@@ -104,17 +104,17 @@ impl Formats {
 
     fn is_percent(&self, kind: u16) -> bool {
         let Some(format) = self.used.get(usize::from(kind)) else { return false };
-        // 9 and 10 are '0%' and '0.00%' in every workbook.
+        // Formats 9 and 10 are '0%' and '0.00%' in every workbook.
         self.own.get(format).copied().unwrap_or(matches!(format, 9 | 10))
     }
 
-    /// The cells of a record of numbers that are shown as percentages.
+    /// Adds the cells of a number record that are formatted as percentages.
     fn percentages(&self, kind: u16, data: &[u8], (row, first): (u16, u16), out: &mut Vec<(u32, u32)>) {
         match kind {
             0x0203 | 0x027E | 0x0006 if u16_at(data, 4).is_some_and(|k| self.is_percent(k)) => {
                 out.push((u32::from(row), u32::from(first)));
             }
-            // Several numbers: kind and value, six bytes each.
+            // Several numbers: style and value, six bytes each.
             0x00BD => {
                 let numbers = data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
                 for (column, number) in (u32::from(first)..).zip(numbers) {
@@ -128,7 +128,7 @@ impl Formats {
     }
 }
 
-/// Walks through the records of one sheet.
+/// Reads the records of one sheet.
 fn sheet(
     stream: &[u8],
     at: usize,
@@ -153,7 +153,7 @@ fn sheet(
             0x0200 if !is_sound_area(data) => {
                 return Err("it claims more rows or columns than such a workbook has");
             }
-            // Row: its number, and among its flags whether its height is nought.
+            // Row: its number, and a flag for zero height.
             0x0208 => {
                 if let (Some(row), Some(flags)) = (u16_at(data, 0), u16_at(data, 12))
                     && flags & 0x20 != 0
@@ -199,13 +199,14 @@ fn sheet(
     Ok(out)
 }
 
-/// The last column of a record of several numbers: six bytes each, between two columns of two bytes.
+/// Returns the last column of a multi-number record: values of six bytes each between two column numbers of
+/// two bytes.
 fn last_of_many(data: &[u8], first: u16) -> u16 {
     let numbers = data.len().saturating_sub(6) / 6;
     first.saturating_add(u16::try_from(numbers.saturating_sub(1)).unwrap_or(u16::MAX))
 }
 
-/// Whether the area that a sheet claims lies within the rows and columns that such a workbook has.
+/// Returns whether the area that a sheet declares is within the row and column limits of the format.
 fn is_sound_area(data: &[u8]) -> bool {
     let (rows, columns) = match data.len() {
         0..10 => return true,
@@ -238,7 +239,8 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-/// The stream of a compound file that holds the workbook; `None` where there is none of its names.
+/// Returns the stream of a compound file that contains the workbook; `None` if no stream has one of the
+/// known names.
 fn workbook(bytes: &[u8]) -> Result<Option<Vec<u8>>, String> {
     let file = Compound::of(bytes)?;
     let directory = file.chain(file.directory, &file.fat, None)?;
@@ -260,7 +262,7 @@ fn workbook(bytes: &[u8]) -> Result<Option<Vec<u8>>, String> {
     if length >= 4096 {
         return file.chain(start, &file.fat, Some(length)).map(Some);
     }
-    // Short streams lie in sectors of 64 bytes within the stream of the root.
+    // Short streams are stored in 64-byte sectors inside the root stream.
     let Some(root) = entries.first() else { return Ok(None) };
     let (root_start, root_length) = start_and_length(root);
     let small = file.chain(root_start, &file.fat, Some(root_length.min(bytes.len())))?;
@@ -277,7 +279,7 @@ fn workbook(bytes: &[u8]) -> Result<Option<Vec<u8>>, String> {
 const END: u32 = 0xFFFF_FFFE;
 const LAST_SECTOR: u32 = 0xFFFF_FFFA;
 
-/// A compound file as far as its sectors.
+/// The sector structure of a compound file.
 struct Compound<'a> {
     bytes: &'a [u8],
     size: usize,
@@ -324,7 +326,7 @@ impl<'a> Compound<'a> {
 
     fn sector(&self, id: u32) -> Option<&'a [u8]> {
         let from = usize::try_from(id).ok()?.checked_add(1)?.checked_mul(self.size)?;
-        // The last sector of a file may be cut short.
+        // The last sector of a file may be truncated.
         self.bytes.get(from..(from + self.size).min(self.bytes.len())).filter(|s| !s.is_empty())
     }
 
@@ -338,7 +340,7 @@ impl<'a> Compound<'a> {
     }
 }
 
-/// The sectors of a chain, one after the other, at most so many.
+/// Returns the sectors of a chain in order, up to a maximum number.
 fn follow<'s>(
     start: u32,
     table: &[u32],

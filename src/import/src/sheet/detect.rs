@@ -7,7 +7,7 @@ use zip::ZipArchive;
 
 /// The file formats of returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum FileFormat {
     /// Excel 2007 or later.
     Xlsx,
     /// An OpenDocument spreadsheet.
@@ -18,7 +18,7 @@ pub enum Form {
     Csv,
 }
 
-impl Form {
+impl FileFormat {
     /// Returns a description with its article.
     #[must_use]
     pub const fn is(self) -> &'static str {
@@ -64,7 +64,7 @@ const MOST_TIMES: u64 = 220;
 const MOST_PARTS: usize = 20_000;
 
 /// Detects the format of a file.
-pub fn form(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
+pub fn form(name: &str, bytes: &[u8]) -> Result<FileFormat, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
@@ -103,10 +103,10 @@ pub fn form(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
                 "bring it in with File > Bring in a returned copy",
             );
         }
-        Form::Csv
+        FileFormat::Csv
     };
     let ending = name.rsplit_once('.').map_or_else(String::new, |(_, e)| e.to_ascii_lowercase());
-    match Form::promised(&ending) {
+    match FileFormat::promised(&ending) {
         Some(promised) if promised != form => Err(ReadError::WrongEnding {
             name: name.to_owned(),
             ending,
@@ -124,7 +124,7 @@ fn is_picture(bytes: &[u8]) -> bool {
 }
 
 /// Detects the kind of workbook in a zip archive and checks that it contains nothing malicious.
-fn archive(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
+fn archive(name: &str, bytes: &[u8]) -> Result<FileFormat, ReadError> {
     let damaged = |why: String| ReadError::Damaged { name: name.to_owned(), place: String::new(), why };
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
     if zip.len() > MOST_PARTS {
@@ -167,7 +167,7 @@ fn archive(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
         if let Some((path, ..)) = starts("xl/macrosheets/") {
             return Err(macros(path));
         }
-        Form::Xlsx
+        FileFormat::Xlsx
     } else if has("content.xml") && has("mimetype") {
         let mime = part_text(&mut zip, "mimetype", 200).unwrap_or_default();
         if !mime.contains("spreadsheet") {
@@ -184,7 +184,7 @@ fn archive(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
         if let Some((path, ..)) = starts("basic/").or_else(|| starts("scripts/")) {
             return Err(macros(path));
         }
-        Form::Ods
+        FileFormat::Ods
     } else {
         let (is, next) = if has("xl/workbook.bin") {
             ("a binary Excel workbook (.xlsb)", "save it as an ordinary workbook (.xlsx) and take in that")
@@ -219,7 +219,7 @@ fn archive(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
         if found > *said || whole > MOST_UNPACKED || suspicious(*packed, found) {
             return Err(bomb(path, *packed, found));
         }
-        if form == Form::Xlsx {
+        if form == FileFormat::Xlsx {
             claims.check(name, path, found)?;
         }
     }
@@ -233,7 +233,7 @@ fn part_text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str, most: u64) -> Opti
 }
 
 /// Checks a compound file: an XLS workbook, or a newer workbook that is encrypted with a password.
-fn compound(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
+fn compound(name: &str, bytes: &[u8]) -> Result<FileFormat, ReadError> {
     let named = |wanted: &str| {
         let wide: Vec<u8> = wanted.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
         // Stream names in a compound file start at multiples of 128 bytes within its sectors.
@@ -246,7 +246,7 @@ fn compound(name: &str, bytes: &[u8]) -> Result<Form, ReadError> {
         if named("_VBA_PROJECT_CUR") || named("_VBA_PROJECT") {
             return Err(ReadError::Macros { name: name.to_owned(), part: "_VBA_PROJECT_CUR".to_owned() });
         }
-        return Ok(Form::Xls);
+        return Ok(FileFormat::Xls);
     }
     let (is, next) = if named("WordDocument") {
         ("a Word document", "ask the sender for the workbook that its tables come from")

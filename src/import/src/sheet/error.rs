@@ -19,10 +19,10 @@ pub enum ReadError {
         /// Name of the folder.
         name: String,
     },
-    /// It is a device or a pipe.
+    /// The path is a device or a pipe.
     #[error("{name}: this is a device or a pipe and no file; save what it gives as a file, and name that")]
     NoFile {
-        /// What was named.
+        /// The name that was given.
         name: String,
     },
     /// The file is empty.
@@ -31,7 +31,7 @@ pub enum ReadError {
         /// Name of the file.
         name: String,
     },
-    /// It has more sheets than any return.
+    /// The workbook has more sheets than any return.
     #[error(
         "{name}: the workbook has more than {most} sheets; save the sheet with the figures alone and take that in"
     )]

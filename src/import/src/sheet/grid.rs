@@ -59,7 +59,7 @@ impl Region {
 
 /// One sheet of a workbook.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct Worksheet {
     pub name: String,
     /// Whether the sheet is hidden.
     pub hidden: bool,
@@ -69,19 +69,20 @@ pub struct Sheet {
     cells: Vec<(u32, Cell)>,
     /// Merged cells.
     pub merged: Vec<Region>,
-    /// Whether its workbook counts days from 1904 and not from 1900.
+    /// Whether the workbook uses the 1904 date system instead of 1900.
     pub from_1904: bool,
-    /// Rows that the sender hid: first and last, from 0, in order.
+    /// Rows that the sender hid: first and last, from 0, sorted.
     pub(super) hidden_rows: Vec<(u32, u32)>,
-    /// Columns that the sender hid: first and last, from 0, in order.
+    /// Columns that the sender hid: first and last, from 0, sorted.
     pub(super) hidden_columns: Vec<(u32, u32)>,
-    /// Of delimited text: rows from which on the line in the file is another than the row, with that line, both from 0.
+    /// Delimited text only: rows from which the line in the file differs from the row, with that line, both
+    /// from 0.
     pub(super) lines: Vec<(u32, u64)>,
-    /// Of delimited text: rows with more or fewer fields than the first one, with how many.
+    /// Delimited text only: rows whose number of fields differs from the first row's, with that number.
     pub uneven: Vec<(u32, u32)>,
 }
 
-impl Sheet {
+impl Worksheet {
     /// Creates a sheet from cells in any order. Of two cells in one position the later is kept.
     #[must_use]
     pub fn new(name: &str, mut cells: Vec<(u32, u32, Cell)>) -> Self {
@@ -190,25 +191,26 @@ impl Sheet {
         self.merged.iter().find(|r| r.holds(row, column))
     }
 
-    /// Whether the sender hid a row.
+    /// Returns whether the sender hid a row.
     #[must_use]
     pub fn is_hidden_row(&self, row: u32) -> bool {
         within(&self.hidden_rows, row)
     }
 
-    /// Whether the sender hid a column.
+    /// Returns whether the sender hid a column.
     #[must_use]
     pub fn is_hidden_column(&self, column: u32) -> bool {
         within(&self.hidden_columns, column)
     }
 
-    /// For a message that names a column: ' (hidden)' where it is.
+    /// Returns ' (hidden)' for a hidden column, for messages; empty otherwise.
     #[must_use]
     pub fn hidden_column_word(&self, column: u32) -> &'static str {
         if self.is_hidden_column(column) { " (hidden in the workbook)" } else { "" }
     }
 
-    /// The line of the file that a row begins in, from 1, as an editor counts; of a workbook the row itself.
+    /// Returns the line of the file at which a row begins, from 1, as a text editor counts; for a workbook,
+    /// the row number.
     #[must_use]
     pub fn line(&self, row: u32) -> u64 {
         let at = self.lines.partition_point(|(from, _)| *from <= row);
@@ -230,7 +232,7 @@ fn within(ranges: &[(u32, u32)], at: u32) -> bool {
     after.checked_sub(1).and_then(|i| ranges.get(i)).is_some_and(|(_, to)| at <= *to)
 }
 
-/// Ranges in order, those that touch put together.
+/// Sorts ranges and merges adjacent ones.
 pub(super) fn joined(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     ranges.sort_unstable();
     let mut out: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
@@ -293,7 +295,7 @@ mod tests {
     #[test]
     fn merged_cells_show_the_first_cell() {
         let text = |t: &str| Cell::Text(t.to_owned());
-        let mut sheet = Sheet::new(
+        let mut sheet = Worksheet::new(
             "S",
             vec![(9, 1, Cell::Number(1.0)), (0, 0, text("a")), (9, 0, text("b")), (9, 1, Cell::Number(2.0))],
         );

@@ -9,10 +9,10 @@ mod parts;
 mod text;
 mod workbook;
 
-pub use detect::Form;
+pub use detect::FileFormat;
 pub use error::ReadError;
 pub(crate) use grid::rounded;
-pub use grid::{Cell, Region, Sheet, cell_name, column_name, in_row};
+pub use grid::{Cell, Region, Worksheet, cell_name, column_name, in_row};
 pub use text::{decode, delimiter};
 
 use boardsight_core::progress::Progress;
@@ -27,17 +27,19 @@ pub const LARGEST: u64 = 64 << 20;
 /// Maximum number of non-empty cells in a file.
 pub const MOST_CELLS: usize = 8_000_000;
 
-/// The most sheets that are read of one workbook.
+/// Maximum number of sheets to read from a workbook.
 pub const MOST_SHEETS: usize = 1_000;
 
-/// The bytes of a plain file, at most so many of them: no folder, device or pipe, whose end may never come.
+/// Reads a regular file of at most `most` bytes.
+///
+/// Folders, devices and pipes are rejected, because reading them may never end.
 ///
 /// # Errors
 /// See [`ReadError`].
 pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     let shown = || path.display().to_string();
     let failed = |why: std::io::Error| ReadError::Unreadable { name: shown(), why };
-    // Asked before it is opened: opening a pipe waits for whoever writes to it.
+    // Check the type before opening: opening a pipe blocks until another process writes to it.
     let kind = std::fs::metadata(path).map_err(failed)?;
     if kind.is_dir() {
         return Err(ReadError::Folder { name: shown() });
@@ -57,22 +59,22 @@ pub fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
 
 /// A workbook or CSV file that was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Book {
+pub struct Workbook {
     /// Name of the file, without its folder.
     pub name: String,
     /// SHA-256 of the file's bytes, in hexadecimal.
     pub sha256: String,
     /// Format of the file.
-    pub form: Form,
+    pub form: FileFormat,
     /// The sheets, in order. A CSV file has one, named after the file.
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<Worksheet>,
     /// Notes about the file, each with sheet and cell.
     pub notes: Vec<String>,
-    /// Of delimited text: its fields are set apart by semicolons.
+    /// Delimited text only: the delimiter is a semicolon.
     pub semicolons: bool,
 }
 
-impl Book {
+impl Workbook {
     /// Reads a file.
     ///
     /// # Errors
@@ -110,18 +112,19 @@ impl Book {
         progress.step("Looking at the file", 0.0)?;
         let form = detect::form(name, bytes)?;
         let (sheets, notes) = match form {
-            Form::Csv => text::sheets(name, bytes, progress)?,
+            FileFormat::Csv => text::sheets(name, bytes, progress)?,
             _ => workbook::sheets(name, bytes, form, progress)?,
         };
         let digest = Sha256::digest(bytes);
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        let semicolons = form == Form::Csv && notes.iter().any(|n| n.ends_with("set apart by semicolons"));
+        let semicolons =
+            form == FileFormat::Csv && notes.iter().any(|n| n.ends_with("set apart by semicolons"));
         Ok(Self { name: name.to_owned(), sha256, form, sheets, notes, semicolons })
     }
 
     /// Returns the sheet with a name, ignoring case.
     #[must_use]
-    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+    pub fn sheet(&self, name: &str) -> Option<&Worksheet> {
         self.sheets.iter().find(|s| s.name.trim().eq_ignore_ascii_case(name.trim()))
     }
 }

@@ -17,17 +17,17 @@ pub struct Table {
     pub merged: Vec<Region>,
     /// Cells shown as percentages: rows and columns from 0, in order.
     pub percent: Vec<(u32, u32)>,
-    /// Hidden rows: first and last, from 0, in order.
+    /// Hidden rows: first and last, from 0, sorted.
     pub hidden_rows: Vec<(u32, u32)>,
-    /// Hidden columns: first and last, from 0, in order.
+    /// Hidden columns: first and last, from 0, sorted.
     pub hidden_columns: Vec<(u32, u32)>,
-    /// Days are counted from 1904.
+    /// The workbook uses the 1904 date system.
     pub from_1904: bool,
 }
 
 /// Current position of the parser in a table.
 #[derive(Default)]
-struct At {
+struct CellPosition {
     row: u64,
     /// Repeat count of the current row.
     times: u64,
@@ -36,7 +36,7 @@ struct At {
     held: u64,
     /// Columns of the row that are shown as percentages: first column and count.
     percent: Vec<(u64, u64)>,
-    /// The column of the sheet that is described next.
+    /// The column of the sheet that the next column definition describes.
     described: u64,
 }
 
@@ -61,7 +61,7 @@ pub fn tables(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
     let mut reader = Reader::from_reader(content.as_slice());
     let mut buffer = Vec::new();
     let (mut out, mut cells) = (Vec::<Table>::new(), 0_u64);
-    let mut at = At::default();
+    let mut at = CellPosition::default();
     // Tables can be nested in cells; only the outermost ones are sheets.
     let mut depth = 0_u32;
     let mut tags = 0_u32;
@@ -110,12 +110,12 @@ pub fn tables(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
                         return Err(ReadError::TooManySheets { name: file.to_owned(), most: MOST_SHEETS });
                     }
                     out.push(Table { name, ..Table::default() });
-                    at = At::default();
+                    at = CellPosition::default();
                 }
             }
             "table:table-row" if depth == 1 => {
                 let times = number(tag, "table:number-rows-repeated");
-                at = At { row: at.row, times, described: at.described, ..At::default() };
+                at = CellPosition { row: at.row, times, described: at.described, ..CellPosition::default() };
                 if is_hidden(tag)
                     && let Some(table) = out.last_mut()
                 {
@@ -145,7 +145,7 @@ pub fn tables(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Table
     }
 }
 
-fn cell(tag: &BytesStart<'_>, empty: bool, at: &mut At, table: Option<&mut Table>) {
+fn cell(tag: &BytesStart<'_>, empty: bool, at: &mut CellPosition, table: Option<&mut Table>) {
     let times = number(tag, "table:number-columns-repeated");
     let kind = text(tag, "office:value-type");
     let (across, down) =
@@ -168,7 +168,7 @@ fn cell(tag: &BytesStart<'_>, empty: bool, at: &mut At, table: Option<&mut Table
 
 /// Records the row's percentage cells and moves to the next row. The cell count made before limits their
 /// number.
-fn end_row(at: &mut At, table: Option<&mut Table>) {
+fn end_row(at: &mut CellPosition, table: Option<&mut Table>) {
     if let Some(table) = table.filter(|_| !at.percent.is_empty()) {
         for row in at.row..at.row.saturating_add(at.times) {
             for (column, times) in &at.percent {
@@ -183,12 +183,12 @@ fn end_row(at: &mut At, table: Option<&mut Table>) {
     at.row = at.row.saturating_add(at.times.max(1));
 }
 
-/// Whether a row or column is hidden, by hand or by a filter.
+/// Returns whether a row or column is hidden, manually or by a filter.
 fn is_hidden(tag: &BytesStart<'_>) -> bool {
     matches!(text(tag, "table:visibility").as_deref(), Some("collapse" | "filter"))
 }
 
-/// So many rows or columns from one on: the first and the last.
+/// Returns the first and last index of a number of consecutive rows or columns.
 fn range(from: u64, times: u64) -> Option<(u32, u32)> {
     let to = from.saturating_add(times.saturating_sub(1));
     Some((u32::try_from(from).ok()?, u32::try_from(to).unwrap_or(u32::MAX)))

@@ -1,5 +1,6 @@
-//! What a workbook of Excel 2007 or later says beside its cells: from which year it counts days, and what is hidden; and the
-//! counts that its parts claim, checked while they are unpacked.
+//! Metadata of an Excel 2007 or later workbook: its date system and its hidden rows and columns.
+//!
+//! Also checks the counts that its parts declare while they are unpacked.
 
 use super::grid::joined;
 use super::workbook::damaged;
@@ -10,25 +11,25 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read as _, Write};
 use zip::ZipArchive;
 
-/// What is told of a workbook.
+/// Metadata of a workbook.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// Days are counted from 1904.
+    /// The workbook uses the 1904 date system.
     pub from_1904: bool,
-    /// Hidden rows and columns by the sheet's name: first and last, from 0, in order.
+    /// Hidden rows and columns by sheet name: first and last, from 0, sorted.
     pub hidden: HashMap<String, Hidden>,
 }
 
 /// Hidden rows and columns of a sheet.
 #[derive(Debug, Default)]
 pub struct Hidden {
-    /// Rows.
+    /// Hidden rows.
     pub rows: Vec<(u32, u32)>,
-    /// Columns.
+    /// Hidden columns.
     pub columns: Vec<(u32, u32)>,
 }
 
-/// The most that one part is unpacked to for this: 512 MiB, as for reading.
+/// Maximum unpacked size of one part: 512 MiB, the same as for reading cells.
 const MOST: u64 = 512 << 20;
 
 fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -40,7 +41,7 @@ fn is_on(tag: &BytesStart<'_>, name: &str) -> bool {
     matches!(value(tag, name).as_deref(), Some("1" | "true" | "on"))
 }
 
-/// Every start of an element in a part, until one says that it is enough.
+/// Calls a function for each start tag in a part until it returns false.
 fn each(content: &[u8], mut use_tag: impl FnMut(&str, &BytesStart<'_>) -> bool) {
     let mut reader = Reader::from_reader(content);
     let mut buffer = Vec::new();
@@ -54,7 +55,7 @@ fn each(content: &[u8], mut use_tag: impl FnMut(&str, &BytesStart<'_>) -> bool) 
                     return;
                 }
             }
-            // A damaged part is told by the reader of the cells.
+            // The cell reader reports damaged parts.
             Ok(Event::Eof) | Err(_) => return,
             Ok(_) => {}
         }
@@ -67,10 +68,10 @@ fn part(zip: &mut ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Looks through a workbook.
+/// Reads the metadata of a workbook.
 ///
 /// # Errors
-/// If it is no archive.
+/// If it is not an archive.
 pub fn facts(name: &str, bytes: &[u8]) -> Result<Facts, ReadError> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
     let mut out = Facts::default();
@@ -105,7 +106,7 @@ pub fn facts(name: &str, bytes: &[u8]) -> Result<Facts, ReadError> {
             None => format!("xl/{target}"),
         };
         let Some(content) = part(&mut zip, &path) else { continue };
-        // Most sheets hide nothing, and are not read a second time.
+        // Skip sheets without hidden rows or columns, so that most sheets are not read twice.
         if !contains(&content, b"hidden") {
             continue;
         }
@@ -129,7 +130,7 @@ fn hidden(content: &[u8]) -> Hidden {
                 }
             }
             "row" => {
-                // A row without a number follows the one before.
+                // A row without a number follows the previous one.
                 row = number("r").unwrap_or(row + 1);
                 if is_on(at, "hidden") && row > 0 {
                     out.rows.push((row - 1, row - 1));
@@ -156,26 +157,27 @@ fn contains(content: &[u8], wanted: &[u8]) -> bool {
     false
 }
 
-/// Looks through a part while it is unpacked: how many sheets it lists, and how many texts it claims to share.
+/// A scanner for a part while it is unpacked, which counts the listed sheets and reads the declared number
+/// of shared texts.
 #[derive(Default)]
 pub(super) struct Claims {
-    /// The end of what came before, in which a word may begin.
+    /// The end of the previous chunk, which may contain the start of a word.
     tail: Vec<u8>,
-    /// Within the brackets of an element.
+    /// The scanner is inside a tag.
     inside: bool,
-    /// So many sheets are listed.
+    /// Number of listed sheets.
     sheets: usize,
-    /// The largest number of shared texts that is claimed.
+    /// The largest declared number of shared texts.
     texts: u64,
 }
 
-/// No attribute that is looked for is longer than this.
+/// Maximum length of an attribute that is searched for.
 const LONGEST: usize = 64;
 
 impl Write for Claims {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.tail.extend_from_slice(bytes);
-        // What begins in the last bytes is looked at when more of it is there.
+        // A match that begins in the last bytes is checked together with the next chunk.
         let end = self.tail.len().saturating_sub(LONGEST);
         self.look(end);
         let keep = self.tail.len().min(LONGEST);
@@ -215,17 +217,17 @@ impl Claims {
         }
     }
 
-    /// Whether what a part of this length claims can be true.
+    /// Checks that the declared counts are possible for a part of this length.
     ///
     /// # Errors
-    /// If it cannot, or if there are more sheets than a workbook may have.
+    /// If they are not, or if there are more sheets than a workbook may have.
     pub(super) fn check(mut self, name: &str, path: &str, length: u64) -> Result<(), ReadError> {
         let end = self.tail.len();
         self.look(end);
         if self.sheets > MOST_SHEETS {
             return Err(ReadError::TooManySheets { name: name.to_owned(), most: MOST_SHEETS });
         }
-        // The shortest entry of any list is '<a/>'.
+        // The shortest possible entry of a list is '<a/>'.
         if self.texts > 1_000 && self.texts > length / 4 {
             let why = format!(
                 "'{path}' claims {} entries and has room for no more than {}",
@@ -238,16 +240,16 @@ impl Claims {
     }
 }
 
-/// The number of an attribute whose name was read: `="12"`.
+/// Returns the numeric value of an attribute whose name was already read: `="12"`.
 fn number(rest: &[u8]) -> Option<u64> {
     let rest = std::str::from_utf8(rest.get(..rest.len().min(48))?).ok().or_else(|| {
-        // The cut may go through a letter.
+        // The chunk may end in the middle of a character.
         let sound = std::str::from_utf8(rest).err()?.valid_up_to();
         std::str::from_utf8(rest.get(..sound)?).ok()
     })?;
     let rest = rest.trim_start().strip_prefix('=')?.trim_start().strip_prefix(['"', '\''])?;
     let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
-    // More digits than a number has are more than any part has room for.
+    // A number with too many digits exceeds every possible size.
     (!digits.is_empty()).then(|| digits.parse().unwrap_or(u64::MAX))
 }
 

@@ -1,6 +1,6 @@
 //! Delimited text: detects its encoding and its delimiter.
 
-use super::grid::{Cell, Sheet};
+use super::grid::{Cell, Worksheet};
 use super::{MOST_CELLS, ReadError};
 use boardsight_core::progress::Progress;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -75,7 +75,11 @@ fn reader(delimiter: u8, bytes: &[u8]) -> csv::Reader<&[u8]> {
 }
 
 /// Returns the single sheet of a text file.
-pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Sheet>, Vec<String>), ReadError> {
+pub fn sheets(
+    name: &str,
+    bytes: &[u8],
+    progress: &Progress,
+) -> Result<(Vec<Worksheet>, Vec<String>), ReadError> {
     let (text, encoding) = decode(bytes);
     if text.contains('\0') {
         return Err(ReadError::NotATable {
@@ -130,7 +134,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
         let half = start > 0 && bytes.get(start - 1..=start) == Some(b"\r\n");
         let empty = above.clone().filter(|b| **b == b'\n').count() - usize::from(half);
         row = row.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX));
-        // Where a record goes over several lines, the line of the file is no longer the row.
+        // If a record spans several lines, the line of the file differs from the row.
         let begin = start.saturating_add(above.clone().count()).min(bytes.len());
         line += bytes.get(counted..begin).unwrap_or_default().iter().filter(|b| **b == b'\n').count() as u64;
         counted = begin.max(counted);
@@ -166,7 +170,7 @@ pub fn sheets(name: &str, bytes: &[u8], progress: &Progress) -> Result<(Vec<Shee
     if cells.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
-    let mut sheet = Sheet::new(stem, cells);
+    let mut sheet = Worksheet::new(stem, cells);
     sheet.lines = lines;
     sheet.uneven = uneven;
     Ok((vec![sheet], notes))

@@ -1,22 +1,22 @@
 //! Workbooks, read with calamine: the cells that are not empty, and merged cells.
 
-use super::grid::{Cell, Region, Sheet, cell_name};
-use super::{Form, MOST_CELLS, ReadError};
+use super::grid::{Cell, Region, Worksheet, cell_name};
+use super::{FileFormat, MOST_CELLS, ReadError};
 use boardsight_core::progress::Progress;
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use jiff::civil::Date;
 use std::io::Cursor;
 
-type Read = (Vec<Sheet>, Vec<String>);
+type Read = (Vec<Worksheet>, Vec<String>);
 
 /// Returns the sheets of a workbook.
-pub fn sheets(name: &str, bytes: &[u8], form: Form, progress: &Progress) -> Result<Read, ReadError> {
+pub fn sheets(name: &str, bytes: &[u8], form: FileFormat, progress: &Progress) -> Result<Read, ReadError> {
     let read = match form {
-        Form::Xlsx => xlsx(name, bytes, progress)?,
-        Form::Xls => xls(name, bytes, progress)?,
-        Form::Ods | Form::Csv => ods(name, bytes, progress)?,
+        FileFormat::Xlsx => xlsx(name, bytes, progress)?,
+        FileFormat::Xls => xls(name, bytes, progress)?,
+        FileFormat::Ods | FileFormat::Csv => ods(name, bytes, progress)?,
     };
-    if read.0.iter().all(Sheet::is_empty) {
+    if read.0.iter().all(Worksheet::is_empty) {
         let sheet =
             read.0.first().map_or_else(String::new, |s| format!(" (sheet '{}' and every other)", s.name));
         return Err(ReadError::NotATable {
@@ -38,13 +38,13 @@ pub(super) fn damaged(name: &str, sheet: Option<&str>, why: impl std::fmt::Displ
 }
 
 /// Counts cells over all sheets of a file and reports progress.
-struct Limit<'a> {
+struct CellCounter<'a> {
     name: &'a str,
     left: usize,
     progress: &'a Progress,
 }
 
-impl Limit<'_> {
+impl CellCounter<'_> {
     fn one(&mut self, sheet: &str, row: u32, column: u32) -> Result<(), ReadError> {
         self.left = self.left.checked_sub(1).ok_or_else(|| ReadError::TooManyCells {
             name: self.name.to_owned(),
@@ -67,7 +67,7 @@ fn xlsx(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError
     let mut facts = super::parts::facts(name, bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(name, None, e))?;
     let listed = listed(book.sheets_metadata());
-    let mut limit = Limit { name, left: MOST_CELLS, progress };
+    let mut limit = CellCounter { name, left: MOST_CELLS, progress };
     let (mut sheets, mut notes) = (Vec::new(), Vec::new());
     for (title, hidden) in listed {
         let wrong = |e: calamine::XlsxError| damaged(name, Some(&title), e);
@@ -93,7 +93,7 @@ fn xlsx(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError
         if cells.len() < FORMULAS_LOOKED_FOR {
             never_worked_out(&mut book, &title, &mut cells).map_err(wrong)?;
         }
-        let mut sheet = Sheet::new(&title, cells);
+        let mut sheet = Worksheet::new(&title, cells);
         sheet.hidden = hidden;
         // If the list of merged cells is damaged, the cells can still be read.
         sheet.merged =
@@ -130,7 +130,7 @@ fn never_worked_out(
 }
 
 /// Reports that a sheet ends with more than 1,000 empty rows, which were skipped.
-fn empty_rows(sheet: &Sheet, last_row: u32, notes: &mut Vec<String>) {
+fn empty_rows(sheet: &Worksheet, last_row: u32, notes: &mut Vec<String>) {
     let end = sheet.height();
     let empty = (last_row + 1).saturating_sub(end);
     if empty > 1_000 {
@@ -154,7 +154,7 @@ fn is_percent(style: &calamine::Style) -> bool {
     style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
 }
 
-/// Whether a format of numbers shows percentages.
+/// Returns whether a number format is a percentage.
 pub(super) fn shows_percent(format: &str) -> bool {
     // Quoted or escaped characters are text beside the number.
     let mut quoted = false;
@@ -182,7 +182,7 @@ fn xls(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
         e => damaged(name, None, e),
     })?;
     let listed = listed(book.sheets_metadata());
-    let mut limit = Limit { name, left: MOST_CELLS, progress };
+    let mut limit = CellCounter { name, left: MOST_CELLS, progress };
     let mut sheets = Vec::new();
     let order: Vec<String> = book.sheets_metadata().iter().map(|s| s.name.clone()).collect();
     for (title, hidden) in listed {
@@ -211,7 +211,7 @@ fn ods(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
         e => damaged(name, None, e),
     })?;
     let listed = listed(book.sheets_metadata());
-    let mut limit = Limit { name, left: MOST_CELLS, progress };
+    let mut limit = CellCounter { name, left: MOST_CELLS, progress };
     let mut sheets = Vec::new();
     for (title, hidden) in listed {
         limit.far(&title, 0, 1)?;
@@ -230,7 +230,11 @@ fn ods(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read, ReadError>
     Ok((sheets, Vec::new()))
 }
 
-fn from_range(title: &str, range: &calamine::Range<Data>, limit: &mut Limit<'_>) -> Result<Sheet, ReadError> {
+fn from_range(
+    title: &str,
+    range: &calamine::Range<Data>,
+    limit: &mut CellCounter<'_>,
+) -> Result<Worksheet, ReadError> {
     let (top, left) = range.start().unwrap_or((0, 0));
     let mut cells = Vec::new();
     for (row, column, data) in range.used_cells() {
@@ -240,7 +244,7 @@ fn from_range(title: &str, range: &calamine::Range<Data>, limit: &mut Limit<'_>)
         limit.one(title, row, column)?;
         cells.push((row, column, held));
     }
-    Ok(Sheet::new(title, cells))
+    Ok(Worksheet::new(title, cells))
 }
 
 fn of_data(data: &Data) -> Option<Cell> {

@@ -1,4 +1,4 @@
-//! The marks of official statistics: alone in a cell, or beside a figure.
+//! The marks of official statistics, alone in a cell or next to a figure.
 
 use boardsight_core::model::AbsenceReason;
 
@@ -7,15 +7,15 @@ use boardsight_core::model::AbsenceReason;
 pub enum Unknown {
     /// The cell is empty.
     Empty,
-    /// The sender states that it is not reported.
+    /// The sender states that the figure is not reported.
     NotReported,
     /// Withheld because the number is small, confidential or unreliable: `*`, `[c]`, `[u]`.
     Suppressed,
-    /// No figure is possible: `[z]`.
+    /// Not applicable, because no figure is possible: `[z]`.
     NotApplicable,
-    /// Not there: `..`, `[x]`, `-`.
+    /// Not available: `..`, `[x]`, `-`.
     NotAvailable,
-    /// More than nought and less than half of the last digit: `[low]`.
+    /// Above zero and less than half of the last digit: `[low]`.
     Low,
 }
 
@@ -33,7 +33,7 @@ impl Unknown {
         }
     }
 
-    /// What the board keeps of it; `None` for what is simply not reported.
+    /// Returns the reason that the board stores; `None` for a figure that is simply not reported.
     #[must_use]
     pub const fn reason(self) -> Option<AbsenceReason> {
         match self {
@@ -45,23 +45,23 @@ impl Unknown {
     }
 }
 
-/// A mark that stands in place of a figure.
+/// A mark in place of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Why there is no figure.
+    /// The reason why there is no figure.
     pub why: Unknown,
-    /// As it was written; empty for an empty cell.
+    /// The mark as written; empty for an empty cell.
     pub text: String,
 }
 
 impl Mark {
-    /// An empty cell.
+    /// Returns the mark for an empty cell.
     #[must_use]
     pub const fn empty() -> Self {
         Self { why: Unknown::Empty, text: String::new() }
     }
 
-    /// A figure that is more than nought and rounds to it.
+    /// Returns the mark for a figure that is above zero and rounds to zero.
     pub(super) fn low(text: &str) -> Self {
         Self { why: Unknown::Low, text: text.to_owned() }
     }
@@ -70,7 +70,8 @@ impl Mark {
 const SUPPRESSED: [&str; 13] =
     ["*", "**", "***", "[c]", "(c)", "c", "s", "[s]", "[d]", "[u]", "suppressed", "withheld", "confidential"];
 const NOT_APPLICABLE: [&str; 4] = ["[z]", "z", "not applicable", "(z)"];
-/// A dash may mean nought or nothing: what is not known is not nought. 'n/a' may be either of two; the mark is kept.
+/// A dash may mean zero or nothing, so it is treated as unknown, not zero. 'n/a' may mean 'not available'
+/// or 'not applicable'; the mark is kept.
 const NOT_AVAILABLE: [&str; 23] = [
     "..",
     "...",
@@ -99,11 +100,11 @@ const NOT_AVAILABLE: [&str; 23] = [
 const NOT_REPORTED: [&str; 6] = ["not reported", "n/r", "nr", "no data", "null", "no return"];
 const LOW: [&str; 4] = ["[low]", "~", "[k]", "(low)"];
 
-/// Marks that may stand beside a figure: average, break, estimated, forecast, not significant, provisional, revised,
-/// significant, total, low reliability.
+/// Marks that may appear next to a figure: average, break, estimated, forecast, not significant,
+/// provisional, revised, significant, total, low reliability.
 const BESIDE: [&str; 12] = ["a", "b", "e", "f", "ns", "p", "r", "s", "ss", "sss", "t", "u"];
 
-/// The mark that a cell consists of.
+/// Returns the mark if the cell contains nothing else.
 pub(super) fn alone(text: &str) -> Option<Mark> {
     let same = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(text));
     let why = if same(&SUPPRESSED) || fewer_than(text) {
@@ -128,18 +129,18 @@ pub(super) fn alone(text: &str) -> Option<Mark> {
     Some(Mark { why, text: text.to_owned() })
 }
 
-/// `<5`, `< 10`: a small number that is withheld.
+/// Returns whether a text is a withheld small number: `<5`, `< 10`.
 fn fewer_than(text: &str) -> bool {
     let rest = text.strip_prefix('<').map(str::trim_start);
     rest.is_some_and(|n| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether a mark is that of a low figure.
+/// Returns whether a mark means a low figure.
 pub(super) fn is_low(mark: &str) -> bool {
     LOW.iter().any(|low| low.eq_ignore_ascii_case(mark))
 }
 
-/// A text without the marks at its end, and the marks as they were written.
+/// Splits a text into the part before its trailing marks and the marks as written.
 pub(super) fn without_marks(text: &str) -> (&str, Option<String>) {
     let mut rest = text.trim_end();
     loop {
@@ -153,7 +154,7 @@ pub(super) fn without_marks(text: &str) -> (&str, Option<String>) {
     (rest, mark.map(str::to_owned))
 }
 
-/// What stands before the last mark of a text; `None` where it ends in none.
+/// Returns the text before its last mark; `None` if it does not end in a mark.
 fn last_mark(text: &str) -> Option<&str> {
     const SIGNS: [char; 9] =
         ['*', '\u{2020}', '\u{2021}', '\u{b9}', '\u{b2}', '\u{b3}', '\u{2074}', '\u{2075}', '\u{2076}'];
@@ -167,7 +168,7 @@ fn last_mark(text: &str) -> Option<&str> {
         let body = text.strip_suffix(')')?;
         let open = body.rfind('(')?;
         let inside = body.get(open + 1..)?;
-        // A figure in brackets is less than nought; a letter is a mark.
+        // A number in brackets is negative; a letter in brackets is a mark.
         if !["p", "r", "e"].iter().any(|m| m.eq_ignore_ascii_case(inside.trim())) {
             return None;
         }
@@ -176,7 +177,7 @@ fn last_mark(text: &str) -> Option<&str> {
     is_known(inside, text.ends_with(']')).then(|| text.get(..open)).flatten()
 }
 
-/// Whether what stands in brackets is a mark, or several with commas between.
+/// Returns whether the content of brackets is one or more known marks, separated by commas.
 fn is_known(inside: &str, square: bool) -> bool {
     let mut note = false;
     let mut any = false;
@@ -198,7 +199,7 @@ fn is_known(inside: &str, square: bool) -> bool {
             }
             note = true;
         } else if number(&part) {
-            // '[1]' is the number of a note; so is the second of '[note 1, 2]'.
+            // '[1]' refers to a note; so does the second number in '[note 1, 2]'.
             if !square && !note {
                 return false;
             }

@@ -1,22 +1,23 @@
-//! Whether a sheet writes its decimals with a comma, so that `1.234` may be 1,234.
+//! Detection of decimal commas: in such a sheet, `1.234` may mean 1,234.
 
 use super::Value;
-use crate::sheet::{Cell, Sheet};
+use crate::sheet::{Cell, Worksheet};
 
-/// Which signs stand in the numbers of a sheet's texts.
+/// The separators in the numbers of a sheet's texts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Separators {
-    /// A cell whose comma can only stand before decimals, such as `50,5`, with its text.
+    /// A cell whose comma can only be a decimal separator, such as `50,5`, with its text.
     comma: Option<(String, String)>,
-    /// Fields are set apart by semicolons, and every point stands before three digits.
+    /// Fields are separated by semicolons, and every point is followed by three digits.
     only_threes: bool,
 }
 
 impl Separators {
-    /// Looks through the texts of a sheet. `semicolons`: its fields are set apart by them, as programs do that write
-    /// decimals with a comma.
+    /// Reads the texts of a sheet.
+    ///
+    /// `semicolons` is true if its fields are separated by semicolons, as programs with decimal commas do.
     #[must_use]
-    pub fn of(sheet: &Sheet, semicolons: bool) -> Self {
+    pub fn of(sheet: &Worksheet, semicolons: bool) -> Self {
         let mut out = Self::default();
         let (mut threes, mut others) = (0_usize, 0_usize);
         for (row, cells) in sheet.rows() {
@@ -35,7 +36,7 @@ impl Separators {
         out
     }
 
-    /// What a cell says in a sheet that writes numbers so.
+    /// Returns the value of a cell in a sheet with these separators.
     #[must_use]
     pub fn value(&self, cell: Option<&Cell>) -> Value {
         let ambiguous = match cell {
@@ -60,7 +61,7 @@ impl Separators {
     }
 }
 
-/// A text that consists of a number, without its signs and currency.
+/// Returns a numeric text without its signs and currency.
 fn bare(text: &str) -> Option<&str> {
     let text = text.trim().trim_start_matches(['-', '+', '(', '\u{a3}', '\u{20ac}', '\u{2212}', ' ']);
     let text = text.trim_end_matches([')', '%', ' ']);
@@ -71,7 +72,7 @@ fn bare(text: &str) -> Option<&str> {
     .then_some(text)
 }
 
-/// `50,5`, `1.234,5`, `0,125`, `12,3456`: a comma that stands before decimals.
+/// Returns whether a number has a decimal comma: `50,5`, `1.234,5`, `0,125`, `12,3456`.
 fn is_decimal_comma(number: &str) -> bool {
     let Some((whole, decimals)) = number.rsplit_once(',') else { return false };
     if decimals.contains('.') || decimals.is_empty() {
@@ -80,7 +81,7 @@ fn is_decimal_comma(number: &str) -> bool {
     whole.contains('.') || (!whole.contains(',') && (decimals.len() != 3 || whole == "0"))
 }
 
-/// `1.234`, `12.345.678`: points that may stand between thousands.
+/// Returns whether a number's points may be thousands separators: `1.234`, `12.345.678`.
 fn is_thousands(number: &str) -> bool {
     let mut groups = number.split('.');
     let first = groups.next().unwrap_or_default();

@@ -1,13 +1,14 @@
-//! Single days, as cells give them.
+//! Single days in cells.
 
-use super::find::{Bit, bits};
+use super::find::{Token, bits};
 use crate::sheet::Cell;
 use jiff::civil::{Date, date};
 
-/// The day of a serial number in the years 1990 to 2100, counted from 1900 or from 1904; `None` for any other number.
+/// Returns the day of a serial number in the years 1990 to 2100, in the 1900 or 1904 date system; `None`
+/// for any other number.
 #[must_use]
 pub fn serial_day(n: f64, from_1904: bool) -> Option<Date> {
-    // The two counts are four years and a day apart.
+    // The two date systems differ by four years and a day.
     let n = if from_1904 { n + 1_462.0 } else { n };
     (n.fract() == 0.0 && (32_874.0..73_415.0).contains(&n)).then(|| {
         #[allow(clippy::cast_possible_truncation)] // the range is checked
@@ -16,8 +17,10 @@ pub fn serial_day(n: f64, from_1904: bool) -> Option<Date> {
     })
 }
 
-/// The day that a cell gives: a day, its serial number, or `2017-02-08`, `08/02/2017`, `08/02/17`, `8 February 2017`,
-/// `8-Feb-17`. Of three numbers the first is the day.
+/// Returns the day in a cell.
+///
+/// Accepts a date cell, its serial number, or `2017-02-08`, `08/02/2017`, `08/02/17`, `8 February 2017`,
+/// `8-Feb-17`. If there are three numbers, the first is the day.
 #[must_use]
 pub fn day_of(cell: &Cell, from_1904: bool) -> Option<Date> {
     let text = match cell {
@@ -31,29 +34,29 @@ pub fn day_of(cell: &Cell, from_1904: bool) -> Option<Date> {
     {
         return Some(day);
     }
-    let said: Vec<Bit> = bits(text).into_iter().map(|b| b.0).filter(|b| *b != Bit::Link).collect();
+    let said: Vec<Token> = bits(text).into_iter().map(|b| b.0).filter(|b| *b != Token::Link).collect();
     let year = |y: i16| if y < 70 { 2000 + y } else { 1900 + y };
     let (d, m, y) = match said.as_slice() {
-        [Bit::Small(d), Bit::Month(m), Bit::Calendar(y)] => (*d, *m, *y),
-        [Bit::Small(d), Bit::Month(m), Bit::Small(y)] => (*d, *m, year(*y)),
-        [Bit::Month(m), Bit::Small(d), Bit::Calendar(y)] => (*d, *m, *y),
-        [Bit::Small(d), Bit::Small(m), Bit::Calendar(y)] => (*d, i8::try_from(*m).ok()?, *y),
-        [Bit::Calendar(y), Bit::Small(m), Bit::Small(d)] => (*d, i8::try_from(*m).ok()?, *y),
+        [Token::Small(d), Token::Month(m), Token::Calendar(y)] => (*d, *m, *y),
+        [Token::Small(d), Token::Month(m), Token::Small(y)] => (*d, *m, year(*y)),
+        [Token::Month(m), Token::Small(d), Token::Calendar(y)] => (*d, *m, *y),
+        [Token::Small(d), Token::Small(m), Token::Calendar(y)] => (*d, i8::try_from(*m).ok()?, *y),
+        [Token::Calendar(y), Token::Small(m), Token::Small(d)] => (*d, i8::try_from(*m).ok()?, *y),
         _ => return None,
     };
     Date::new(y, m, i8::try_from(d).ok()?).ok()
 }
 
-/// In which order the days of a column have day and month.
+/// The order of day and month in the dates of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DayOrder {
-    /// The day first, as in the United Kingdom; also where nothing tells.
+    /// Day first, as in the United Kingdom. This is also the default if the order is unclear.
     DayFirst,
-    /// One of the texts can only have the month first.
+    /// Month first. The text is one that allows no other order.
     MonthFirst(String),
 }
 
-/// Looks through the texts of a column: `04/25/2016` can only have the month first.
+/// Determines the order of day and month from the texts of a column: `04/25/2016` can only be month first.
 #[must_use]
 pub fn day_order<'a>(texts: impl Iterator<Item = &'a str>) -> DayOrder {
     for text in texts {

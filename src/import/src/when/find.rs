@@ -1,6 +1,6 @@
 //! Splits a text into words and numbers, and finds the run of them that denotes a period.
 
-use super::{Span, When};
+use super::{PeriodHint, Span};
 use boardsight_core::model::{Period, PeriodKind};
 
 const MONTHS: [&str; 12] = [
@@ -19,7 +19,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Bit {
+pub(super) enum Token {
     Month(i8),
     Quarter(i8),
     Fiscal(i16),
@@ -28,12 +28,12 @@ pub(super) enum Bit {
     Small(i16),
     /// A word that may occur within a period: of, year, ending.
     Link,
-    /// Three numbers that are no day of the year as the United Kingdom writes them.
+    /// Three numbers that are not a valid date in UK order.
     NoDay,
     Other,
 }
 
-/// The words and numbers of a text, in small letters.
+/// Returns the words and numbers of a text in lower case.
 pub(super) fn words(text: &str) -> Vec<String> {
     bits(text).iter().map(|(_, from, to)| text.get(*from..*to).unwrap_or_default().to_lowercase()).collect()
 }
@@ -42,7 +42,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 ///
 /// `Emergency admissions, Q1 2016/17` gives the first quarter of 2016-17 and `Emergency admissions`.
 #[must_use]
-pub fn find(text: &str) -> Option<(When, String)> {
+pub fn find(text: &str) -> Option<(PeriodHint, String)> {
     let bits = bits(text);
     let (when, from, to) = best(&bits)?;
     let words: Vec<String> =
@@ -59,21 +59,21 @@ pub fn find(text: &str) -> Option<(When, String)> {
     Some((when, rest.trim_matches(edge).replace("( )", "").replace("()", "").trim().to_owned()))
 }
 
-type Bits = [(Bit, usize, usize)];
+type Bits = [(Token, usize, usize)];
 
-/// The run of words that says the most of a period, and where it begins and ends.
-fn best(bits: &Bits) -> Option<(When, usize, usize)> {
-    let mut best: Option<(When, usize, usize)> = None;
+/// Returns the sequence of words that describes a period best, with its start and end.
+fn best(bits: &Bits) -> Option<(PeriodHint, usize, usize)> {
+    let mut best: Option<(PeriodHint, usize, usize)> = None;
     for from in 0..bits.len() {
         for to in (from + 1..=bits.len().min(from + 8)).rev() {
             let (Some(first), Some(last)) = (bits.get(from), bits.get(to - 1)) else { continue };
-            if matches!(first.0, Bit::Link | Bit::Other) || matches!(last.0, Bit::Link | Bit::Other) {
+            if matches!(first.0, Token::Link | Token::Other) || matches!(last.0, Token::Link | Token::Other) {
                 continue;
             }
-            let span: Vec<Bit> = bits[from..to].iter().map(|b| b.0).collect();
+            let span: Vec<Token> = bits[from..to].iter().map(|b| b.0).collect();
             if let Some(when) = of_bits(&span) {
                 // Prefer a complete period to a partial one, and then the longer match.
-                let weight = |w: &When, words: usize| {
+                let weight = |w: &PeriodHint, words: usize| {
                     let year = w.fiscal.is_some() || w.calendar.is_some();
                     let part = w.quarter.is_some() || w.month.is_some();
                     (w.period().is_some(), words, usize::from(year) + usize::from(part))
@@ -87,17 +87,17 @@ fn best(bits: &Bits) -> Option<(When, usize, usize)> {
     best
 }
 
-/// A period in a text and the words around it, which may say how long it is.
+/// A period in a text and the words around it, which may specify its length.
 struct Around<'a> {
     words: &'a [String],
     bits: &'a Bits,
-    when: When,
+    when: PeriodHint,
     from: usize,
     to: usize,
 }
 
 impl Around<'_> {
-    /// The word so many places before the period; empty where there is none.
+    /// Returns the word at this distance before the period; empty if there is none.
     fn word(&self, back: usize) -> &str {
         self.from.checked_sub(back).and_then(|at| self.words.get(at)).map_or("", String::as_str)
     }
@@ -202,7 +202,9 @@ impl Around<'_> {
             "p" | "period" => Span::Unclear,
             // Month 1 of a financial year is April.
             "m" | "month" | "mth" => match self.when {
-                When { fiscal: Some(_), month: None, quarter: None, .. } if (1..=12).contains(&number) => {
+                PeriodHint { fiscal: Some(_), month: None, quarter: None, .. }
+                    if (1..=12).contains(&number) =>
+                {
                     self.when.month = Some((number + 2) % 12 + 1);
                     if before {
                         self.from -= 2;
@@ -211,8 +213,8 @@ impl Around<'_> {
                     }
                     return;
                 }
-                // 'April 2016 (month 1)' says it twice.
-                When { month: Some(_), .. } => return,
+                // 'April 2016 (month 1)' names the same month twice.
+                PeriodHint { month: Some(_), .. } => return,
                 _ => Span::Unclear,
             },
             _ => return,
@@ -221,7 +223,7 @@ impl Around<'_> {
         if before { self.from -= 2 } else { self.to += 2 }
     }
 
-    /// A quarter or a year that ends with the month that was found.
+    /// Interprets the found month as the end of a quarter or year.
     fn ending(&mut self, back: usize, months: Option<i8>, otherwise: Span) {
         self.from = self.from.saturating_sub(back);
         let end = self.when.period().filter(|p| p.kind() == PeriodKind::Month);
@@ -236,7 +238,7 @@ impl Around<'_> {
             _ => None,
         };
         match whole {
-            Some(period) => self.when = When::of(period),
+            Some(period) => self.when = PeriodHint::of(period),
             None => {
                 self.when.span = Some(match months {
                     Some(6) => Span::HalfYear,
@@ -247,7 +249,7 @@ impl Around<'_> {
         }
     }
 
-    /// Reads `YTD`, `to date`, `H1`, `Week 3`, `M01` behind the period.
+    /// Reads `YTD`, `to date`, `H1`, `Week 3`, `M01` after the period.
     fn after(&mut self) {
         let word = |at: usize| self.words.get(self.to + at).map_or("", String::as_str).to_owned();
         let (one, two, three) = (word(0), word(1), word(2));
@@ -268,7 +270,7 @@ impl Around<'_> {
         }
     }
 
-    /// A second period in the text that is another than the first: which of them is meant is not plain.
+    /// Looks for a second, different period in the text, which makes the meaning unclear.
     fn second(&mut self) {
         if self.when.span.is_some() {
             return;
@@ -279,11 +281,12 @@ impl Around<'_> {
             (&self.bits[self.to..], self.words.get(self.to)),
         ] {
             let Some((other, from, to)) = best(bits) else { continue };
-            // 'Apr - Sep 2016', 'Q1 to Q2 2016/17': a part next to the period, with nothing but a link between.
+            // 'Apr - Sep 2016', 'Q1 to Q2 2016/17': a part next to the period, separated only by a linking
+            // word.
             let next = if bits.as_ptr() == self.bits.as_ptr() {
-                bits[to..].iter().all(|b| b.0 == Bit::Link)
+                bits[to..].iter().all(|b| b.0 == Token::Link)
             } else {
-                bits[..from].iter().all(|b| b.0 == Bit::Link)
+                bits[..from].iter().all(|b| b.0 == Token::Link)
             };
             let linked = gap.is_some_and(|w| matches!(w.as_str(), "to" | "and" | "until")) || next;
             let apart = match (own, other.period()) {
@@ -291,10 +294,11 @@ impl Around<'_> {
                     let within = |a: Period, b: Period| b.start() <= a.start() && a.end() <= b.end();
                     !within(one, two) && !within(two, one)
                 }
-                // A part that the period holds already, such as the calendar year beside a month of it, is no second one.
+                // A part that the period already contains, such as the calendar year of a month, is not a
+                // second period.
                 (Some(one), None) => {
                     let month = other.month.is_some_and(|m| m != one.start().month());
-                    let quarter = other.quarter.is_some_and(|q| When::of(one).quarter != Some(q));
+                    let quarter = other.quarter.is_some_and(|q| PeriodHint::of(one).quarter != Some(q));
                     next && linked && (month || quarter)
                 }
                 _ => false,
@@ -306,7 +310,7 @@ impl Around<'_> {
     }
 }
 
-/// A small number in digits or in words.
+/// Parses a small number in digits or words.
 fn numeral(word: &str) -> Option<i8> {
     const WORDS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -315,7 +319,7 @@ fn numeral(word: &str) -> Option<i8> {
 }
 
 /// Returns the words and numbers of a text, each with its possible meaning and its position.
-pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
+pub(super) fn bits(text: &str) -> Vec<(Token, usize, usize)> {
     let mut out = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
@@ -335,10 +339,10 @@ pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
             end = at + next.len_utf8();
             chars.next();
         }
-        let mut found = text.get(start..end).map_or(Bit::Other, bit);
-        // A code such as Q1A, or Q30, is no quarter.
-        if matches!(found, Bit::Quarter(_)) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric()) {
-            found = Bit::Other;
+        let mut found = text.get(start..end).map_or(Token::Other, bit);
+        // A code such as Q1A or Q30 is not a quarter.
+        if matches!(found, Token::Quarter(_)) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric()) {
+            found = Token::Other;
         }
         out.push((found, start, end));
     }
@@ -347,35 +351,35 @@ pub(super) fn bits(text: &str) -> Vec<(Bit, usize, usize)> {
     out
 }
 
-/// `q` and digits behind it, which are one word with it.
+/// Returns whether a word so far is `q` with digits, which form one word.
 fn is_quarter_so_far(word: &str) -> bool {
     word.strip_prefix(['q', 'Q']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The year of two digits in `01/04/16` and `Apr-05`; three numbers that are no day are marked as such.
-fn days(text: &str, bits: &mut [(Bit, usize, usize)]) {
-    let gap = |bits: &[(Bit, usize, usize)], i: usize| {
+/// Reads years of two digits in `01/04/16` and `Apr-05`, and marks three numbers that are not a date.
+fn days(text: &str, bits: &mut [(Token, usize, usize)]) {
+    let gap = |bits: &[(Token, usize, usize)], i: usize| {
         text.get(bits[i].2..bits[i + 1].1).unwrap_or_default().to_owned()
     };
-    let length = |b: &(Bit, usize, usize)| b.2 - b.1;
+    let length = |b: &(Token, usize, usize)| b.2 - b.1;
     let whole = |y: i16| if y < 70 { 2000 + y } else { 1900 + y };
     for i in 0..bits.len() {
-        if let (Bit::Month(_), Some((Bit::Small(y), ..))) = (bits[i].0, bits.get(i + 1).copied()) {
-            let day_before = i > 0 && matches!(bits[i - 1].0, Bit::Small(_));
-            let year_behind = bits[i + 2..].iter().find(|b| b.0 != Bit::Link).map(|b| b.0);
+        if let (Token::Month(_), Some((Token::Small(y), ..))) = (bits[i].0, bits.get(i + 1).copied()) {
+            let day_before = i > 0 && matches!(bits[i - 1].0, Token::Small(_));
+            let year_behind = bits[i + 2..].iter().find(|b| b.0 != Token::Link).map(|b| b.0);
             let between = gap(bits, i);
             let joined = matches!(between.trim(), "" | "-" | "'" | "\u{2019}" | "/" | "\u{2013}");
             if length(&bits[i + 1]) == 2
                 && joined
                 && y < 10
                 && !day_before
-                && !matches!(year_behind, Some(Bit::Calendar(_) | Bit::Small(_)))
+                && !matches!(year_behind, Some(Token::Calendar(_) | Token::Small(_)))
             {
-                bits[i + 1].0 = Bit::Calendar(whole(y));
+                bits[i + 1].0 = Token::Calendar(whole(y));
             }
         }
         let three = [bits.get(i), bits.get(i + 1), bits.get(i + 2)];
-        let [Some((Bit::Small(d), ..)), Some((Bit::Small(m), ..)), Some((last, ..))] = three else {
+        let [Some((Token::Small(d), ..)), Some((Token::Small(m), ..)), Some((last, ..))] = three else {
             continue;
         };
         let (d, m, last) = (*d, *m, *last);
@@ -385,52 +389,52 @@ fn days(text: &str, bits: &mut [(Bit, usize, usize)]) {
         }
         let day = (1..=31).contains(&d) && (1..=12).contains(&m);
         match last {
-            Bit::Small(y) if length(&bits[i + 2]) == 2 => {
-                bits[i + 2].0 = if day { Bit::Calendar(whole(y)) } else { Bit::NoDay };
+            Token::Small(y) if length(&bits[i + 2]) == 2 => {
+                bits[i + 2].0 = if day { Token::Calendar(whole(y)) } else { Token::NoDay };
             }
-            Bit::Calendar(_) if !day => bits[i + 2].0 = Bit::NoDay,
+            Token::Calendar(_) if !day => bits[i + 2].0 = Token::NoDay,
             _ => {}
         }
     }
 }
 
-fn bit(word: &str) -> Bit {
+fn bit(word: &str) -> Token {
     let lower = word.to_lowercase();
     if let Ok(number) = lower.parse::<i16>() {
         return match (lower.len(), number) {
-            (4, 1990..=2100) => Bit::Calendar(number),
-            (1 | 2, _) => Bit::Small(number),
-            _ => Bit::Other,
+            (4, 1990..=2100) => Token::Calendar(number),
+            (1 | 2, _) => Token::Small(number),
+            _ => Token::Other,
         };
     }
     if let Some(month) = MONTHS
         .iter()
         .position(|m| lower.len() >= 3 && m.starts_with(&lower) || lower == "sept" && m.starts_with("sept"))
     {
-        return Bit::Month(i8::try_from(month + 1).unwrap_or(1));
+        return Token::Month(i8::try_from(month + 1).unwrap_or(1));
     }
     let quarter = lower.strip_prefix('q').filter(|n| n.len() == 1).and_then(|n| n.parse::<i8>().ok());
     if let Some(quarter) = quarter.filter(|q| (1..=4).contains(q)) {
-        return Bit::Quarter(quarter);
+        return Token::Quarter(quarter);
     }
     match lower.as_str() {
         "quarter" | "qtr" | "month" | "year" | "fy" | "financial" | "of" | "in" | "to" | "the" | "ending"
-        | "ended" | "st" | "nd" | "rd" | "th" | "for" | "q" => Bit::Link,
-        _ => Bit::Other,
+        | "ended" | "st" | "nd" | "rd" | "th" | "for" | "q" => Token::Link,
+        _ => Token::Other,
     }
 }
 
 /// Joins `2016` and `17` with only a slash or dash between them into a financial year; also `16/17` and
 /// `2016-2017`.
-fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
+fn join_years(text: &str, bits: &mut Vec<(Token, usize, usize)>) {
     let mut i = 0;
     while i + 1 < bits.len() {
         // In 'Quarter 1' and 'Qtr 1' the number is the quarter.
         let word = text.get(bits[i].1..bits[i].2).unwrap_or_default().to_lowercase();
         if matches!(word.as_str(), "quarter" | "qtr" | "q")
-            && let Bit::Small(quarter @ 1..=4) = bits[i + 1].0
+            && let Token::Small(quarter @ 1..=4) = bits[i + 1].0
         {
-            bits[i] = (Bit::Quarter(i8::try_from(quarter).unwrap_or(1)), bits[i].1, bits[i + 1].2);
+            bits[i] = (Token::Quarter(i8::try_from(quarter).unwrap_or(1)), bits[i].1, bits[i + 1].2);
             bits.remove(i + 1);
             i += 1;
             continue;
@@ -439,20 +443,20 @@ fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
         let joined = matches!(between, "/" | "-" | "\u{2013}" | "\u{2014}");
         // A third number makes it a date: 2016-04-01, 01/04/2016.
         let third = bits.get(i + 2).is_some_and(|b| {
-            matches!(b.0, Bit::Small(_) | Bit::Calendar(_))
+            matches!(b.0, Token::Small(_) | Token::Calendar(_))
                 && matches!(text.get(bits[i + 1].2..b.1).unwrap_or_default(), "/" | "-" | ".")
         });
         let before = i > 0
-            && matches!(bits[i - 1].0, Bit::Small(_))
+            && matches!(bits[i - 1].0, Token::Small(_))
             && matches!(text.get(bits[i - 1].2..bits[i].1).unwrap_or_default(), "/" | "-" | ".");
         let fiscal = match (bits[i].0, bits[i + 1].0) {
-            (Bit::Calendar(from), Bit::Small(to))
+            (Token::Calendar(from), Token::Small(to))
                 if to == (from + 1).rem_euclid(100) && bits[i + 1].2 - bits[i + 1].1 == 2 =>
             {
                 Some(from)
             }
-            (Bit::Calendar(from), Bit::Calendar(to)) if to == from + 1 => Some(from),
-            (Bit::Small(from), Bit::Small(to))
+            (Token::Calendar(from), Token::Calendar(to)) if to == from + 1 => Some(from),
+            (Token::Small(from), Token::Small(to))
                 if bits[i].2 - bits[i].1 == 2
                     && bits[i + 1].2 - bits[i + 1].1 == 2
                     && to == (from + 1).rem_euclid(100)
@@ -463,7 +467,7 @@ fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
             _ => None,
         };
         if let Some(year) = fiscal.filter(|_| joined && !third && !before) {
-            bits[i] = (Bit::Fiscal(year), bits[i].1, bits[i + 1].2);
+            bits[i] = (Token::Fiscal(year), bits[i].1, bits[i + 1].2);
             bits.remove(i + 1);
         }
         i += 1;
@@ -471,74 +475,85 @@ fn join_years(text: &str, bits: &mut Vec<(Bit, usize, usize)>) {
 }
 
 /// Returns the information in a run of words, if all of it denotes one period.
-fn of_bits(bits: &[Bit]) -> Option<When> {
-    let said: Vec<Bit> = bits.iter().copied().filter(|b| *b != Bit::Link).collect();
+fn of_bits(bits: &[Token]) -> Option<PeriodHint> {
+    let said: Vec<Token> = bits.iter().copied().filter(|b| *b != Token::Link).collect();
     let whole = |y: i16| match y {
         ..70 => 2000 + y,
         70..100 => 1900 + y,
         _ => y,
     };
     let when = match said.as_slice() {
-        [Bit::Month(m), Bit::Calendar(y)] | [Bit::Calendar(y), Bit::Month(m)] => {
-            When { calendar: Some(*y), month: Some(*m), ..When::default() }
+        [Token::Month(m), Token::Calendar(y)] | [Token::Calendar(y), Token::Month(m)] => {
+            PeriodHint { calendar: Some(*y), month: Some(*m), ..PeriodHint::default() }
         }
         // Apr-16: the last two digits of a year.
-        [Bit::Month(m), Bit::Small(y)] if *y >= 10 => {
-            When { calendar: Some(whole(*y)), month: Some(*m), ..When::default() }
+        [Token::Month(m), Token::Small(y)] if *y >= 10 => {
+            PeriodHint { calendar: Some(whole(*y)), month: Some(*m), ..PeriodHint::default() }
         }
-        [Bit::Small(_), Bit::Month(m), Bit::Calendar(y)]
-        | [Bit::Month(m), Bit::Small(_), Bit::Calendar(y)] => {
-            When { calendar: Some(*y), month: Some(*m), ..When::default() }
+        [Token::Small(_), Token::Month(m), Token::Calendar(y)]
+        | [Token::Month(m), Token::Small(_), Token::Calendar(y)] => {
+            PeriodHint { calendar: Some(*y), month: Some(*m), ..PeriodHint::default() }
         }
-        [Bit::Small(_), Bit::Month(m), Bit::Small(y)] if *y >= 10 => {
-            When { calendar: Some(whole(*y)), month: Some(*m), ..When::default() }
+        [Token::Small(_), Token::Month(m), Token::Small(y)] if *y >= 10 => {
+            PeriodHint { calendar: Some(whole(*y)), month: Some(*m), ..PeriodHint::default() }
         }
-        [Bit::Month(m), Bit::Fiscal(y)] | [Bit::Fiscal(y), Bit::Month(m)] => {
-            When { fiscal: Some(*y), month: Some(*m), ..When::default() }
+        [Token::Month(m), Token::Fiscal(y)] | [Token::Fiscal(y), Token::Month(m)] => {
+            PeriodHint { fiscal: Some(*y), month: Some(*m), ..PeriodHint::default() }
         }
-        [Bit::Quarter(q), Bit::Fiscal(y)] | [Bit::Fiscal(y), Bit::Quarter(q)] => {
-            When { fiscal: Some(*y), quarter: Some(*q), ..When::default() }
+        [Token::Quarter(q), Token::Fiscal(y)] | [Token::Fiscal(y), Token::Quarter(q)] => {
+            PeriodHint { fiscal: Some(*y), quarter: Some(*q), ..PeriodHint::default() }
         }
         // 'Q1 2016' alone does not give the year that the quarter is in; other information must.
-        [Bit::Quarter(q), Bit::Calendar(y)] | [Bit::Calendar(y), Bit::Quarter(q)] => {
-            When { calendar: Some(*y), quarter: Some(*q), ..When::default() }
+        [Token::Quarter(q), Token::Calendar(y)] | [Token::Calendar(y), Token::Quarter(q)] => {
+            PeriodHint { calendar: Some(*y), quarter: Some(*q), ..PeriodHint::default() }
         }
-        [.., Bit::NoDay] => When { span: Some(Span::Unclear), ..When::default() },
+        [.., Token::NoDay] => PeriodHint { span: Some(Span::Unclear), ..PeriodHint::default() },
         // 2016-04-01, or 01/04/2016 in the order of the United Kingdom.
-        [Bit::Calendar(y), Bit::Small(m), Bit::Small(d)]
-        | [Bit::Small(d), Bit::Small(m), Bit::Calendar(y)]
+        [Token::Calendar(y), Token::Small(m), Token::Small(d)]
+        | [Token::Small(d), Token::Small(m), Token::Calendar(y)]
             if (1..=12).contains(m) && (1..=31).contains(d) =>
         {
-            When { calendar: Some(*y), month: i8::try_from(*m).ok(), ..When::default() }
+            PeriodHint { calendar: Some(*y), month: i8::try_from(*m).ok(), ..PeriodHint::default() }
         }
-        [Bit::Calendar(y), Bit::Small(m)] if (1..=12).contains(m) => {
-            When { calendar: Some(*y), month: i8::try_from(*m).ok(), ..When::default() }
+        [Token::Calendar(y), Token::Small(m)] if (1..=12).contains(m) => {
+            PeriodHint { calendar: Some(*y), month: i8::try_from(*m).ok(), ..PeriodHint::default() }
         }
         // 'April to June 2016': the quarter that contains both months.
-        [Bit::Month(a), Bit::Month(b), Bit::Calendar(y)] if (a - 1).rem_euclid(3) == 0 && *b == a + 2 => {
+        [Token::Month(a), Token::Month(b), Token::Calendar(y)]
+            if (a - 1).rem_euclid(3) == 0 && *b == a + 2 =>
+        {
             let start = Period::month(*y, *a)?;
             let quarter = Period::containing(start.start(), PeriodKind::Quarter)?;
-            return Some(When::of(quarter));
+            return Some(PeriodHint::of(quarter));
         }
-        [Bit::Month(a), Bit::Calendar(y), Bit::Month(b), Bit::Calendar(z)]
+        [Token::Month(a), Token::Calendar(y), Token::Month(b), Token::Calendar(z)]
             if y == z && (a - 1).rem_euclid(3) == 0 && *b == a + 2 =>
         {
-            return Some(When::of(Period::containing(Period::month(*y, *a)?.start(), PeriodKind::Quarter)?));
+            return Some(PeriodHint::of(Period::containing(
+                Period::month(*y, *a)?.start(),
+                PeriodKind::Quarter,
+            )?));
         }
-        [Bit::Month(4), Bit::Calendar(y), Bit::Month(3), Bit::Calendar(z)] if *z == y + 1 => {
-            When { fiscal: Some(*y), ..When::default() }
+        [Token::Month(4), Token::Calendar(y), Token::Month(3), Token::Calendar(z)] if *z == y + 1 => {
+            PeriodHint { fiscal: Some(*y), ..PeriodHint::default() }
         }
-        // 'April to September 2016': months that are no quarter.
-        [Bit::Month(a), Bit::Month(_), Bit::Calendar(y)] => {
-            When { calendar: Some(*y), month: Some(*a), span: Some(Span::Months), ..When::default() }
-        }
-        [Bit::Month(a), Bit::Calendar(y), Bit::Month(_), Bit::Calendar(_)] => {
-            When { calendar: Some(*y), month: Some(*a), span: Some(Span::Months), ..When::default() }
-        }
-        [Bit::Month(m)] => When { month: Some(*m), ..When::default() },
-        [Bit::Quarter(q)] => When { quarter: Some(*q), ..When::default() },
-        [Bit::Fiscal(y)] => When { fiscal: Some(*y), ..When::default() },
-        [Bit::Calendar(y)] => When { calendar: Some(*y), ..When::default() },
+        // 'April to September 2016': months that do not form a quarter.
+        [Token::Month(a), Token::Month(_), Token::Calendar(y)] => PeriodHint {
+            calendar: Some(*y),
+            month: Some(*a),
+            span: Some(Span::Months),
+            ..PeriodHint::default()
+        },
+        [Token::Month(a), Token::Calendar(y), Token::Month(_), Token::Calendar(_)] => PeriodHint {
+            calendar: Some(*y),
+            month: Some(*a),
+            span: Some(Span::Months),
+            ..PeriodHint::default()
+        },
+        [Token::Month(m)] => PeriodHint { month: Some(*m), ..PeriodHint::default() },
+        [Token::Quarter(q)] => PeriodHint { quarter: Some(*q), ..PeriodHint::default() },
+        [Token::Fiscal(y)] => PeriodHint { fiscal: Some(*y), ..PeriodHint::default() },
+        [Token::Calendar(y)] => PeriodHint { calendar: Some(*y), ..PeriodHint::default() },
         _ => return None,
     };
     Some(when)

@@ -1,24 +1,24 @@
 //! Lengths of time that people report on and that no period of a board has.
 
-/// A length of time that is neither a month, nor a quarter of a financial year, nor a financial year.
+/// A length of time other than a month, a quarter of a financial year or a financial year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Span {
-    /// Some days, a week or a fortnight.
+    /// Days, a week or a fortnight.
     Weeks,
-    /// Months that are no quarter and no financial year, or of which it is not plain which.
+    /// Months that form no quarter or financial year, or whose range is unclear.
     Months,
-    /// Half of a year.
+    /// Half a year.
     HalfYear,
-    /// From the beginning of a year.
+    /// A part of a year, counted from its beginning.
     ToDate,
-    /// A year that ends with another month than March, or moves on month by month.
+    /// A year that does not end in March, or a rolling year.
     Rolling,
-    /// A text that does not tell which month, quarter or year it means.
+    /// A text that does not specify its month, quarter or year.
     Unclear,
 }
 
 impl Span {
-    /// For a message: a reason why it is no period, with an article.
+    /// Returns the reason why it is not a period, with an article, for messages.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -32,11 +32,11 @@ impl Span {
     }
 }
 
-/// What is expected of a period, for a message.
+/// The expected forms of a period, for messages.
 pub const EXPECTED: &str =
     "a month (Apr 2016), a quarter (2016-17 Q1) or a financial year (2016-17) was expected";
 
-/// Whether a heading says how long the periods below it are.
+/// Returns whether a heading specifies the length of the periods below it.
 pub(super) fn is_lead(heading: &str) -> bool {
     let words: Vec<String> = super::find::words(heading);
     let has = |word: &str| words.iter().any(|w| w == word);

@@ -1,5 +1,7 @@
-//! What two boards have in common, worked out from their trails: for a save that was carried out although its answer never
-//! came, and for a board that went back to an earlier version.
+//! The common ancestor of two boards, computed from their audit trails.
+//!
+//! It is needed for a save that succeeded without a response, and for a board that was reset to an earlier
+//! version.
 
 use boardsight_core::edit::{Change, Edit, List, Stamp};
 use boardsight_core::model::{AuditEntry, AuditKind, Board};
@@ -7,8 +9,10 @@ use boardsight_store::merge::not_in;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// The board as it was without the entries of its trail that `theirs` does not have: the latest that both come from.
-/// `None` if one of those entries cannot be taken back.
+/// Returns the latest common ancestor of both boards: `board` without the audit entries that `theirs`
+/// lacks.
+///
+/// Returns `None` if one of those entries cannot be reverted.
 pub(super) fn common(board: &Board, theirs: &Board) -> Option<Board> {
     let apart: Vec<AuditEntry> = not_in(&board.audit, &theirs.audit).into_iter().cloned().collect();
     let mut common = board.clone();
@@ -21,7 +25,7 @@ pub(super) fn common(board: &Board, theirs: &Board) -> Option<Board> {
     Some(common)
 }
 
-/// The change that takes an entry of a trail back.
+/// Returns the change that reverts an audit entry.
 fn taken_back(entry: &AuditEntry, board: &Board) -> Option<Change> {
     let (list, id) = entry.record.split_once('/')?;
     let (list, id) = (List::named(list)?, id.to_owned());

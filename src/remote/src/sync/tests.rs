@@ -1,7 +1,7 @@
-//! A storage in memory that does what storages and gateways have been seen to do.
+//! An in-memory storage that reproduces faults observed in storages and gateways.
 
 use super::*;
-use crate::place::{Got, If, Listed, Tag};
+use crate::place::{Object, ObjectMeta, Precondition, VersionTag};
 use boardsight_core::edit::{History, update};
 use boardsight_core::model::Risk;
 use boardsight_store::{Expected, open_board};
@@ -9,15 +9,15 @@ use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// What the storage does with the next write of the board.
+/// The fault in the next write of the board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
-    /// Carries it out, says that the board was changed meanwhile, as where a client's own second try is refused, and finds no
-    /// board at the next reading.
+    /// The write succeeds, but the response reports a conflict (as when a client's automatic retry is
+    /// refused), and the next read finds no board.
     LandsUnanswered,
-    /// The same without a fault at the reading, of a storage that keeps no ids of saves.
+    /// The same without a fault in the next read, on a storage that keeps no ids of saves.
     LandsAndForgets,
-    /// Confirms it and does nothing.
+    /// The write is confirmed but not carried out.
     Nothing,
 }
 
@@ -35,8 +35,8 @@ impl Memory {
         *self.fault.lock().unwrap() = Some(fault);
     }
 
-    fn tag(count: u64) -> Tag {
-        Tag { etag: Some(count.to_string()), version: None }
+    fn tag(count: u64) -> VersionTag {
+        VersionTag { etag: Some(count.to_string()), version: None }
     }
 
     fn board(&self) -> Board {
@@ -50,31 +50,37 @@ impl Memory {
     }
 }
 
-impl Place for Memory {
-    fn get(&self, key: &str, known: Option<&Tag>) -> Result<Got, Refused> {
+impl Storage for Memory {
+    fn get(&self, key: &str, known: Option<&VersionTag>) -> Result<Object, StorageError> {
         if key == KEY && *self.missing.lock().unwrap() > 0 {
             *self.missing.lock().unwrap() -= 1;
-            return Err(Refused::Missing);
+            return Err(StorageError::Missing);
         }
         let objects = self.objects.lock().unwrap();
-        let (bytes, count, saves) = objects.get(key).ok_or(Refused::Missing)?;
+        let (bytes, count, saves) = objects.get(key).ok_or(StorageError::Missing)?;
         let tag = Self::tag(*count);
         if known == Some(&tag) {
-            return Err(Refused::Unchanged);
+            return Err(StorageError::Unchanged);
         }
-        Ok(Got { bytes: bytes.clone(), tag, modified: Timestamp::UNIX_EPOCH, saves: saves.clone() })
+        Ok(Object { bytes: bytes.clone(), tag, modified: Timestamp::UNIX_EPOCH, saves: saves.clone() })
     }
 
-    fn put(&self, key: &str, bytes: &[u8], only: If<'_>, saves: &[String]) -> Result<Tag, Refused> {
+    fn put(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        only: Precondition<'_>,
+        saves: &[String],
+    ) -> Result<VersionTag, StorageError> {
         let mut objects = self.objects.lock().unwrap();
         let had = objects.get(key).map(|(_, count, _)| *count);
         let fits = match only {
-            If::New => had.is_none(),
-            If::Still(tag) => had.map(Self::tag).as_ref() == Some(tag),
-            If::Any => true,
+            Precondition::IfAbsent => had.is_none(),
+            Precondition::IfMatch(tag) => had.map(Self::tag).as_ref() == Some(tag),
+            Precondition::Always => true,
         };
         if !fits {
-            return Err(Refused::Changed);
+            return Err(StorageError::Changed);
         }
         let count = had.unwrap_or(0) + 1;
         let fault = if key == KEY { self.fault.lock().unwrap().take() } else { None };
@@ -85,17 +91,17 @@ impl Place for Memory {
         match fault {
             Some(Fault::LandsUnanswered) => {
                 *self.missing.lock().unwrap() = 1;
-                Err(Refused::Changed)
+                Err(StorageError::Changed)
             }
-            Some(Fault::LandsAndForgets) => Err(Refused::Changed),
+            Some(Fault::LandsAndForgets) => Err(StorageError::Changed),
             _ => Ok(Self::tag(count)),
         }
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Listed>, SharedError> {
+    fn list(&self, folder: &str) -> Result<Vec<ObjectMeta>, SharedError> {
         let objects = self.objects.lock().unwrap();
         let under = objects.iter().filter(|(key, _)| key.starts_with(folder));
-        let listed = under.map(|(key, (bytes, ..))| Listed {
+        let listed = under.map(|(key, (bytes, ..))| ObjectMeta {
             key: key.clone(),
             modified: Timestamp::UNIX_EPOCH,
             size: bytes.len() as u64,
@@ -128,8 +134,8 @@ impl Machine {
             u64::try_from(self.made).unwrap() * 7919 + self.shared.copy.file().as_os_str().len() as u64;
         self.shared.sync_with(
             place,
-            &Ask { who: "Secretariat".into(), now, seed, settle, send: true },
-            &Stop::default(),
+            &SyncOptions { who: "Secretariat".into(), now, seed, settle, send: true },
+            &CancelToken::default(),
         )
     }
 
@@ -170,11 +176,11 @@ fn an_own_save_that_landed_unanswered_is_no_conflict() {
         a.title(0, "One");
         place.next(fault);
         let _ = a.sync(&place, None);
-        // The next edit of the same field, and one that takes it back.
+        // A later edit of the same field, and one that reverts it.
         for title in ["Two", "First"] {
             a.title(0, title);
             let synced = a.sync(&place, None).unwrap();
-            assert!(matches!(synced.end, End::Together), "{fault:?}, {title}: {synced:?}");
+            assert!(matches!(synced.end, SyncOutcome::InSync), "{fault:?}, {title}: {synced:?}");
             assert_eq!(place.board().risks[0].title, title, "{fault:?}");
         }
         assert_eq!(place.board().audit.len(), 3, "{fault:?}: each edit once");
@@ -185,7 +191,7 @@ fn an_own_save_that_landed_unanswered_is_no_conflict() {
 fn what_was_taken_back_after_an_unanswered_save_stays_taken_back() {
     let (_folder, place, mut a) = begin();
     a.title(0, "One");
-    // The save lands, and this machine forgets that it ever sent it.
+    // The save succeeds, and this machine loses its record of having sent it.
     place.next(Fault::LandsAndForgets);
     let _ = a.sync(&place, None);
     let guard = a.shared.copy.guard().unwrap();
@@ -228,15 +234,15 @@ fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
         }
         for _ in 0..2 {
             let synced = a.sync(&place, None).unwrap();
-            let End::WentBack { missing } = synced.end else { panic!("{synced:?}") };
+            let SyncOutcome::WentBack { missing } = synced.end else { panic!("{synced:?}") };
             assert_eq!((missing.len(), synced.came), (2, 0));
             assert!(went_back("s3://b/x.ron", &missing).contains("risks/R-1 title (Secretariat on "));
             assert_eq!(a.board().risks[0].title, "One", "kept here");
         }
-        // An edit made meanwhile is kept too.
+        // An edit made in the meantime is also kept.
         a.title(0, "Three");
         let synced = a.sync(&place, None).unwrap();
-        assert!(matches!(synced.end, End::WentBack { .. }) && synced.waiting > 0, "{synced:?}");
+        assert!(matches!(synced.end, SyncOutcome::WentBack { .. }) && synced.waiting > 0, "{synced:?}");
         a.sync(&place, Some(settle)).unwrap();
         let (there, title) = (place.board(), if settle == Side::Ours { "Two" } else { "Second" });
         assert_eq!(there, a.board());
@@ -247,6 +253,6 @@ fn a_board_that_went_back_is_noticed_and_its_saves_are_offered_again() {
                 ("Three", if on_top { 4 } else { 3 })
             );
         }
-        assert!(matches!(a.sync(&place, None).unwrap().end, End::Together));
+        assert!(matches!(a.sync(&place, None).unwrap().end, SyncOutcome::InSync));
     }
 }

@@ -5,8 +5,8 @@ use crate::names::{Names, basis_mark};
 use crate::spec::{Cell, Column, Status, Table, Tone};
 use crate::{measures, meetings, overview, risks, say, streams};
 use boardsight_analysis::compared::{
-    ActionChange, ActionMove, Amount, ConfidenceMove, DecisionMove, MeasureMove, MoneyMove, ReturnChange,
-    ReturnMove, RiskChange, RiskMove,
+    ActionChange, ActionChangeKind, Amount, ConfidenceChange, DecisionChange, MeasureChange, MoneyChange,
+    ReturnChange, ReturnChangeKind, RiskChange, RiskChangeKind,
 };
 use boardsight_core::model::{DecisionStatus, Gbp, Risk};
 use jiff::civil::Date;
@@ -25,19 +25,19 @@ pub(super) fn table(id: &str, title: String, columns: Vec<Column>, mut rows: Vec
 
 /// Returns a risk's change in one or two words, with its tone.
 #[must_use]
-pub fn risk_status(m: &RiskMove<'_>) -> Status {
+pub fn risk_status(m: &RiskChange<'_>) -> Status {
     let apart = m.from.zip(m.to).map(|(a, b)| a.score().abs_diff(b.score())).unwrap_or_default();
     match m.change {
-        RiskChange::Up => Status::new(format!("Up {apart}"), Tone::Bad),
-        RiskChange::Down => Status::new(format!("Down {apart}"), Tone::Good),
-        RiskChange::Sideways => Status::new("Rated otherwise", Tone::Neutral),
-        RiskChange::New => Status::new("New", Tone::Watch),
-        RiskChange::Reopened => Status::new("Reopened", Tone::Watch),
-        RiskChange::Struck => Status::new("Has happened", Tone::Bad),
-        RiskChange::Rated => Status::new("First rated", Tone::Neutral),
-        RiskChange::Unrated => Status::new("Rating taken away", Tone::Missing),
-        RiskChange::Closed => Status::new("Closed", Tone::Good),
-        RiskChange::TakenOut => Status::new("Taken out", Tone::Missing),
+        RiskChangeKind::Up => Status::new(format!("Up {apart}"), Tone::Bad),
+        RiskChangeKind::Down => Status::new(format!("Down {apart}"), Tone::Good),
+        RiskChangeKind::SameScore => Status::new("Rated otherwise", Tone::Neutral),
+        RiskChangeKind::New => Status::new("New", Tone::Watch),
+        RiskChangeKind::Reopened => Status::new("Reopened", Tone::Watch),
+        RiskChangeKind::BecameIssue => Status::new("Has happened", Tone::Bad),
+        RiskChangeKind::Rated => Status::new("First rated", Tone::Neutral),
+        RiskChangeKind::Unrated => Status::new("Rating taken away", Tone::Missing),
+        RiskChangeKind::Closed => Status::new("Closed", Tone::Good),
+        RiskChangeKind::TakenOut => Status::new("Taken out", Tone::Missing),
     }
 }
 
@@ -53,14 +53,14 @@ fn rated(names: &Names<'_>, risk: &Risk, rating: Option<boardsight_core::model::
     }
 }
 
-pub(super) fn risk_table(names: &Names<'_>, moves: &[RiskMove<'_>]) -> Table {
-    let of = |wanted: &[RiskChange]| moves.iter().filter(|m| wanted.contains(&m.change)).count();
+pub(super) fn risk_table(names: &Names<'_>, moves: &[RiskChange<'_>]) -> Table {
+    let of = |wanted: &[RiskChangeKind]| moves.iter().filter(|m| wanted.contains(&m.change)).count();
     let parts: Vec<String> = [
-        (of(&[RiskChange::Up]), "up"),
-        (of(&[RiskChange::Struck]), "happened"),
-        (of(&[RiskChange::New]), "new"),
-        (of(&[RiskChange::Down]), "down"),
-        (of(&[RiskChange::Closed]), "closed"),
+        (of(&[RiskChangeKind::Up]), "up"),
+        (of(&[RiskChangeKind::BecameIssue]), "happened"),
+        (of(&[RiskChangeKind::New]), "new"),
+        (of(&[RiskChangeKind::Down]), "down"),
+        (of(&[RiskChangeKind::Closed]), "closed"),
     ]
     .into_iter()
     .filter(|(n, _)| *n > 0)
@@ -71,8 +71,10 @@ pub(super) fn risk_table(names: &Names<'_>, moves: &[RiskMove<'_>]) -> Table {
         parts => format!("Risks: {}", say::list(parts)),
     };
     let rows = moves.iter().map(|m| {
-        let from = if m.change == RiskChange::New { Cell::text("") } else { rated(names, m.risk, m.from) };
-        let to = if m.change == RiskChange::TakenOut { Cell::text("") } else { rated(names, m.risk, m.to) };
+        let from =
+            if m.change == RiskChangeKind::New { Cell::text("") } else { rated(names, m.risk, m.from) };
+        let to =
+            if m.change == RiskChangeKind::TakenOut { Cell::text("") } else { rated(names, m.risk, m.to) };
         vec![
             Cell::status(&risk_status(m)),
             Cell::text(m.risk.id.as_str()),
@@ -93,7 +95,7 @@ pub(super) fn risk_table(names: &Names<'_>, moves: &[RiskMove<'_>]) -> Table {
     table("risks-moved", title, columns, rows.collect())
 }
 
-pub(super) fn measure_table(was: &Names<'_>, is: &Names<'_>, moves: &[MeasureMove<'_>]) -> Table {
+pub(super) fn measure_table(was: &Names<'_>, is: &Names<'_>, moves: &[MeasureChange<'_>]) -> Table {
     let status = moves.iter().filter(|m| m.changed_status()).count();
     let title = format!(
         "Measures: {} of another status, {} with other figures",
@@ -132,17 +134,17 @@ pub(super) fn measure_table(was: &Names<'_>, is: &Names<'_>, moves: &[MeasureMov
     table("measures-changed", title, columns, rows.collect())
 }
 
-pub(super) fn return_table(names: &Names<'_>, moves: &[ReturnMove<'_>]) -> Table {
-    let arrived = moves.iter().filter(|m| m.change == ReturnChange::Arrived).count();
-    let late = moves.iter().filter(|m| m.change == ReturnChange::Overdue).count();
+pub(super) fn return_table(names: &Names<'_>, moves: &[ReturnChange<'_>]) -> Table {
+    let arrived = moves.iter().filter(|m| m.change == ReturnChangeKind::Arrived).count();
+    let late = moves.iter().filter(|m| m.change == ReturnChangeKind::Overdue).count();
     let title =
         format!("Returns: {} arrived, {} became overdue", say::thousands(arrived), say::thousands(late));
     let rows = moves.iter().map(|m| {
         let change = match m.change {
-            ReturnChange::Arrived => Status::new("Arrived", Tone::Good),
-            ReturnChange::Changed => Status::new("Changed", Tone::Neutral),
-            ReturnChange::Withdrawn => Status::new("No longer held", Tone::Missing),
-            ReturnChange::Overdue => Status::new("Became overdue", Tone::Bad),
+            ReturnChangeKind::Arrived => Status::new("Arrived", Tone::Good),
+            ReturnChangeKind::Changed => Status::new("Changed", Tone::Neutral),
+            ReturnChangeKind::Withdrawn => Status::new("No longer held", Tone::Missing),
+            ReturnChangeKind::Overdue => Status::new("Became overdue", Tone::Bad),
         };
         let source = m.entry.and_then(|e| e.cite.as_ref()).map_or_else(String::new, |c| names.cite(c));
         vec![
@@ -179,7 +181,7 @@ pub(super) fn amount(names: &Names<'_>, what: &Amount<'_>) -> (String, String) {
     }
 }
 
-pub(super) fn money_table(names: &Names<'_>, moves: &[MoneyMove<'_>]) -> Table {
+pub(super) fn money_table(names: &Names<'_>, moves: &[MoneyChange<'_>]) -> Table {
     let cell = |gbp: Option<Gbp>| {
         gbp.map_or_else(Cell::missing, |g| Cell { value: Some(g.as_f64()), ..Cell::text(g.to_string()) })
     };
@@ -203,7 +205,7 @@ pub(super) fn money_table(names: &Names<'_>, moves: &[MoneyMove<'_>]) -> Table {
     table("money-moved", title, columns, rows.collect())
 }
 
-pub(super) fn confidence_table(names: &Names<'_>, moves: &[ConfidenceMove<'_>]) -> Table {
+pub(super) fn confidence_table(names: &Names<'_>, moves: &[ConfidenceChange<'_>]) -> Table {
     let cell = |c: Option<&boardsight_core::model::DeliveryConfidence>| {
         c.map_or_else(
             || Cell { text: "not assessed".to_owned(), tone: Tone::Missing, ..Cell::default() },
@@ -228,7 +230,7 @@ fn marked(text: &str, illustrative: bool) -> String {
     if illustrative { format!("{text} (illustrative)") } else { text.to_owned() }
 }
 
-pub(super) fn decision_table(names: &Names<'_>, moves: &[DecisionMove<'_>]) -> Table {
+pub(super) fn decision_table(names: &Names<'_>, moves: &[DecisionChange<'_>]) -> Table {
     let cell = |status: Option<DecisionStatus>, none: &str| {
         status.map_or_else(|| Cell::text(none), |s| Cell::status(&meetings::decision_status(s)))
     };
@@ -260,27 +262,27 @@ pub(super) fn decision_table(names: &Names<'_>, moves: &[DecisionMove<'_>]) -> T
 
 /// Returns an action's change in a few words, with its tone.
 #[must_use]
-pub fn action_status(change: ActionChange) -> Status {
+pub fn action_status(change: ActionChangeKind) -> Status {
     match change {
-        ActionChange::Overdue(days) => {
+        ActionChangeKind::Overdue(days) => {
             let n = usize::try_from(days).unwrap_or(0);
             Status::new(format!("Overdue by {}", say::count(n, "day", "days")), Tone::Bad)
         }
-        ActionChange::New => Status::new("New", Tone::Watch),
-        ActionChange::Done => Status::new("Done", Tone::Good),
-        ActionChange::Reopened => Status::new("Open again", Tone::Watch),
-        ActionChange::Moved => Status::new("Day moved", Tone::Watch),
-        ActionChange::TakenOut => Status::new("Taken out", Tone::Missing),
+        ActionChangeKind::New => Status::new("New", Tone::Watch),
+        ActionChangeKind::Done => Status::new("Done", Tone::Good),
+        ActionChangeKind::Reopened => Status::new("Open again", Tone::Watch),
+        ActionChangeKind::Moved => Status::new("Day moved", Tone::Watch),
+        ActionChangeKind::TakenOut => Status::new("Taken out", Tone::Missing),
     }
 }
 
-pub(super) fn action_table(names: &Names<'_>, moves: &[ActionMove<'_>]) -> Table {
+pub(super) fn action_table(names: &Names<'_>, moves: &[ActionChange<'_>]) -> Table {
     let day = |d: Option<Date>| d.map_or_else(|| "no day set".to_owned(), say::date);
     let rows = moves.iter().map(|m| {
         let a = m.action;
         let due = match m.change {
-            ActionChange::Moved => format!("{} (was {})", day(a.due), day(m.due_before)),
-            ActionChange::Done => {
+            ActionChangeKind::Moved => format!("{} (was {})", day(a.due), day(m.due_before)),
+            ActionChangeKind::Done => {
                 a.done.map_or_else(|| day(a.due), |d| format!("{}; done {}", day(a.due), say::date(d)))
             }
             _ => day(a.due),
@@ -296,8 +298,8 @@ pub(super) fn action_table(names: &Names<'_>, moves: &[ActionMove<'_>]) -> Table
             Cell::text(due),
         ]
     });
-    let late = moves.iter().filter(|m| matches!(m.change, ActionChange::Overdue(_))).count();
-    let done = moves.iter().filter(|m| m.change == ActionChange::Done).count();
+    let late = moves.iter().filter(|m| matches!(m.change, ActionChangeKind::Overdue(_))).count();
+    let done = moves.iter().filter(|m| m.change == ActionChangeKind::Done).count();
     let columns = vec![
         Column::text("Change", 5),
         Column::text("Id", 3),

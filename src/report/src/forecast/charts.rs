@@ -1,8 +1,8 @@
 //! Forecast charts: fan chart, S-curve, tornado, convergence of the median.
 
-use super::{Driver, ForecastView, Settling, money, percent};
+use super::{Convergence, Driver, ForecastView, money, percent};
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Position, Role, Tone};
+use crate::spec::{Axis, Chart, ChartMark, Position, Role, Tone};
 use boardsight_analysis::forecast::{self as analysis, Model, Outcome};
 use boardsight_core::model::Period;
 
@@ -31,7 +31,7 @@ pub(super) fn all(
 fn fan(view: &ForecastView, model: &Model, drawn: &Outcome, plan: Option<f64>) -> Chart {
     let money = |x: f64| view.money(x);
     let names: Vec<String> = model.years.iter().map(ToString::to_string).collect();
-    let band = |label: &str, of: fn(&analysis::Spread) -> (f64, f64)| Mark::Band {
+    let band = |label: &str, of: fn(&analysis::Spread) -> (f64, f64)| ChartMark::Band {
         label: label.to_owned(),
         role: Role::Range,
         points: drawn.spreads.iter().enumerate().map(|(i, s)| (i as f64, of(s).0, of(s).1)).collect(),
@@ -39,14 +39,14 @@ fn fan(view: &ForecastView, model: &Model, drawn: &Outcome, plan: Option<f64>) -
     let mut marks = vec![
         band("80% chance of an amount in this range", |s| (s.p10, s.p90)),
         band("60% chance of an amount in this range", |s| (s.p20, s.p80)),
-        Mark::Line {
+        ChartMark::Line {
             label: "Central forecast".to_owned(),
             role: Role::Outturn,
             points: drawn.spreads.iter().enumerate().map(|(i, s)| ((i as f64).into(), Some(s.p50))).collect(),
         },
     ];
     if let Some(plan) = plan {
-        marks.push(Mark::Level { label: "Plan".to_owned(), role: Role::Plan, value: plan });
+        marks.push(ChartMark::Level { label: "Plan".to_owned(), role: Role::Plan, value: plan });
     }
     let years = names.iter().zip(&drawn.spreads).map(|(year, s)| {
         format!(
@@ -74,7 +74,7 @@ fn fan(view: &ForecastView, model: &Model, drawn: &Outcome, plan: Option<f64>) -
     }
 }
 
-/// The chance that at least so much comes, by amount.
+/// Returns the chart of the probability of at least each amount.
 fn curve(view: &ForecastView, last: &[f64], plan: Option<f64>, period: Period) -> Chart {
     let at = |chance: f64| analysis::point(last, 1.0 - chance / 100.0);
     let least = |chance: f64| view.money(at(chance));
@@ -82,21 +82,25 @@ fn curve(view: &ForecastView, last: &[f64], plan: Option<f64>, period: Period) -
         (1..100).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
     let known = |chance: f64| (at(chance).into(), chance, String::new());
     // Place the label above the falling curve, where there is space.
-    let note = |x: f64, y: f64, text: String| Mark::Note { x, y: (y + 10.0).min(104.0), text };
+    let note = |x: f64, y: f64, text: String| ChartMark::Note { x, y: (y + 10.0).min(104.0), text };
     let named = |chance: f64| {
         let text = format!("{}% chance of at least {}", say::number(chance, 0), least(chance));
         note(at(chance), chance, text)
     };
     let mut marks = vec![
-        Mark::Line { label: String::new(), role: Role::Outturn, points },
-        Mark::Points { label: String::new(), role: Role::Outturn, points: vec![known(80.0), known(50.0)] },
+        ChartMark::Line { label: String::new(), role: Role::Outturn, points },
+        ChartMark::Points {
+            label: String::new(),
+            role: Role::Outturn,
+            points: vec![known(80.0), known(50.0)],
+        },
         named(80.0),
         named(50.0),
     ];
     if let Some(plan) = plan {
         let chance = analysis::reach(last, plan);
         let points = vec![(plan.into(), chance * 100.0, String::new())];
-        marks.push(Mark::Points { label: String::new(), role: Role::Plan, points });
+        marks.push(ChartMark::Points { label: String::new(), role: Role::Plan, points });
         let text = format!("Plan {}: {}", money(plan), percent(chance));
         marks.push(note(plan, chance * 100.0 + 8.0, text));
     }
@@ -123,7 +127,7 @@ fn curve(view: &ForecastView, last: &[f64], plan: Option<f64>, period: Period) -
 #[allow(clippy::cast_precision_loss)] // a dozen bars, pounds
 fn tornado(view: &ForecastView, period: Period) -> Chart {
     let drivers = view.drivers.as_slice();
-    let bars = |label: &str, role, of: fn(&Driver) -> i64| Mark::Bars {
+    let bars = |label: &str, role, of: fn(&Driver) -> i64| ChartMark::Bars {
         label: label.to_owned(),
         role,
         bars: drivers.iter().enumerate().map(|(i, d)| (i as f64, of(d) as f64)).collect(),
@@ -160,7 +164,7 @@ fn tornado(view: &ForecastView, period: Period) -> Chart {
 
 #[allow(clippy::cast_precision_loss)] // a dozen points, pounds
 fn settling(view: &ForecastView, period: Period) -> Chart {
-    let steps: &[Settling] = &view.settling;
+    let steps: &[Convergence] = &view.settling;
     let band = steps.iter().enumerate().map(|(i, s)| (i as f64, s.low as f64, s.high as f64)).collect();
     let line = steps.iter().enumerate().map(|(i, s)| ((i as f64).into(), Some(s.middle as f64))).collect();
     let within = steps.last().map_or(0, |s| s.high.saturating_sub(s.low) / 2);
@@ -172,8 +176,8 @@ fn settling(view: &ForecastView, period: Period) -> Chart {
         y: Axis::Money,
         sideways: false,
         marks: vec![
-            Mark::Band { label: "95% confidence interval".to_owned(), role: Role::Range, points: band },
-            Mark::Line { label: "Central forecast".to_owned(), role: Role::Outturn, points: line },
+            ChartMark::Band { label: "95% confidence interval".to_owned(), role: Role::Range, points: band },
+            ChartMark::Line { label: "Central forecast".to_owned(), role: Role::Outturn, points: line },
         ],
         source: String::new(),
         alt: steps

@@ -1,7 +1,9 @@
 //! Results of the simulation as text.
 
 use super::charts;
-use super::{Driver, ForecastView, Reached, Settling, Year, is_illustrative, money, percent, pounds};
+use super::{
+    Convergence, Driver, ForecastView, TargetProbability, Year, is_illustrative, money, percent, pounds,
+};
 use crate::names::{Names, basis_mark};
 use crate::say;
 use boardsight_analysis::forecast::{self as analysis, Model, Outcome};
@@ -45,7 +47,7 @@ pub(super) fn say(view: &mut ForecastView, names: &Names<'_>, f: &Forecast, mode
     view.settling = drawn
         .settling
         .iter()
-        .map(|s| Settling {
+        .map(|s| Convergence {
             draws: s.draws,
             low: pounds(s.low),
             middle: pounds(s.middle),
@@ -97,14 +99,14 @@ fn money_of(gbp: i64) -> String {
 }
 
 #[allow(clippy::cast_precision_loss)] // draws
-fn reached(what: String, gbp: f64, probability: f64, draws: usize) -> Reached {
+fn reached(what: String, gbp: f64, probability: f64, draws: usize) -> TargetProbability {
     let error = libm::sqrt(probability * (1.0 - probability) / draws.max(1) as f64);
-    Reached { what, gbp: pounds(gbp), probability, standard_error: error }
+    TargetProbability { what, gbp: pounds(gbp), probability, standard_error: error }
 }
 
 /// Returns the plan of every saving and the expectation of every body. Equal amounts of one saving share a
 /// line.
-fn targets(names: &Names<'_>, ranged: &[&Saving], model: &Model, drawn: &Outcome) -> Vec<Reached> {
+fn targets(names: &Names<'_>, ranged: &[&Saving], model: &Model, drawn: &Outcome) -> Vec<TargetProbability> {
     let mut lines: Vec<(usize, Vec<String>, f64, f64)> = Vec::new();
     for (target, share) in model.targets.iter().zip(&drawn.reached) {
         let saving = ranged[target.input];

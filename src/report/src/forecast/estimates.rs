@@ -1,4 +1,5 @@
-//! Two estimates of one plan side by side: the forecast from ranges, and the share that earlier programmes delivered.
+//! Two estimates of one plan side by side: the forecast from ranges, and the delivery rate of earlier
+//! programmes.
 
 use super::{ForecastView, percent, pounds};
 use crate::names::Names;
@@ -11,17 +12,17 @@ use serde::Serialize;
 /// One estimate of a plan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Estimate {
-    /// The method.
+    /// Name of the method.
     pub method: String,
-    /// The probability, 0 to 1, that the whole plan is reached.
+    /// Probability from 0 to 1 that the whole plan is delivered.
     pub whole: f64,
-    /// The amount in pounds with an even chance; `None` where it is not worked out for this plan alone.
+    /// Amount in pounds with an even chance; `None` if it is not computed for this plan alone.
     pub even: Option<i64>,
-    /// Its inputs, in words.
+    /// Description of its inputs.
     pub rests_on: String,
 }
 
-/// Fills in the two estimates of the shown plan, where both are known.
+/// Fills in the two estimates of the shown plan if both are available.
 pub(super) fn say(view: &mut ForecastView, names: &Names<'_>, model: &Model, drawn: &Outcome) {
     let Some((whole, even)) = view.outside.whole.zip(view.outside.even) else { return };
     let Some(saving) = view.outside.shown().map(|p| p.saving.clone()).filter(|id| !id.is_empty()) else {
@@ -64,7 +65,7 @@ pub(super) fn say(view: &mut ForecastView, names: &Names<'_>, model: &Model, dra
 }
 
 impl ForecastView {
-    /// The two estimates of the shown plan as a table.
+    /// Returns the two estimates of the shown plan as a table.
     #[must_use]
     pub fn estimates_table(&self) -> Table {
         let plan = self.outside.shown().map_or("the plan", |p| p.label.as_str());

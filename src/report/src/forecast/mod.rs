@@ -13,8 +13,8 @@ mod twice;
 
 pub use estimates::Estimate;
 pub use needs::NeedView;
-pub use outside::{CaseView, Level, Outside, PlanView, outside_method};
-pub use twice::{PairView, UntoldView};
+pub use outside::{CaseView, ConfidenceLevel, OutsideView, PlanView, outside_method};
+pub use twice::{PairView, UnclearPairView};
 
 use super::names::Names;
 use super::say;
@@ -28,30 +28,30 @@ use serde::Serialize;
 pub struct ForecastView {
     /// Result in a sentence, or the reason why there is none.
     pub message: String,
-    /// Whether an assumption or a range that it rests on was made up. Amounts are then written in two digits.
+    /// Whether an assumption or range that it uses is illustrative. Amounts are then rounded to two digits.
     pub illustrative: bool,
-    /// The forecast and the outside view of the shown plan side by side; empty where one of them is missing.
+    /// The forecast and the outside view of the shown plan side by side; empty if one of them is missing.
     pub estimates: Vec<Estimate>,
-    /// Why the two estimates differ; empty without them.
+    /// Reason why the two estimates differ; empty if there are no estimates.
     pub estimates_differ: String,
     /// Years of the forecast.
     pub years: Vec<Year>,
     /// Probability of reaching each target.
-    pub targets: Vec<Reached>,
+    pub targets: Vec<TargetProbability>,
     /// Savings that are not included in the forecast, with the reason.
     pub left_out: Vec<String>,
     /// Inputs that contribute most to the spread, the largest first.
     pub drivers: Vec<Driver>,
     /// Median of the last year after increasing numbers of draws.
-    pub settling: Vec<Settling>,
+    pub settling: Vec<Convergence>,
     /// Outside view: evidence from earlier programmes.
-    pub outside: Outside,
+    pub outside: OutsideView,
     /// Conditions for reaching a target.
     pub needs: Vec<NeedView>,
     /// Pairs of savings that may be counted twice.
     pub pairs: Vec<PairView>,
     /// Pairs of savings in one period that the stated facts do not distinguish.
-    pub untold: Vec<UntoldView>,
+    pub untold: Vec<UnclearPairView>,
     /// Summary of the overlaps.
     pub overlap: String,
     /// Inputs, seed and formulas, one line each.
@@ -80,7 +80,7 @@ pub struct Year {
 
 /// Target and the probability of reaching it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Reached {
+pub struct TargetProbability {
     /// Owner and subject of the target.
     pub what: String,
     /// Amount in pounds.
@@ -105,7 +105,7 @@ pub struct Driver {
 /// Median of the last year after a number of draws, with its 95% confidence interval, in pounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
-pub struct Settling {
+pub struct Convergence {
     pub draws: usize,
     pub low: i64,
     pub middle: i64,
@@ -120,10 +120,10 @@ fn money(x: f64) -> String {
     Gbp::from_f64(x).unwrap_or_default().to_string()
 }
 
-/// Added to the title of everything that rests on assumptions that were made up.
+/// Suffix for the title of every result that uses illustrative assumptions.
 const MADE_UP: &str = " (illustrative inputs)";
 
-/// An amount rounded to two digits: 305,300,000 is 310,000,000.
+/// Rounds an amount to two significant digits: 305,300,000 becomes 310,000,000.
 fn two_digits(x: f64) -> f64 {
     if x == 0.0 || !x.is_finite() {
         return x;
@@ -133,8 +133,9 @@ fn two_digits(x: f64) -> f64 {
 }
 
 impl ForecastView {
-    /// An amount of the forecast as it is written: in two digits where the inputs are illustrative, since more would claim more
-    /// than is known.
+    /// Formats an amount of the forecast.
+    ///
+    /// Uses two significant digits if the inputs are illustrative, to avoid false precision.
     #[must_use]
     pub fn gbp(&self, pounds: i64) -> String {
         self.money(Gbp(pounds).as_f64())
@@ -144,7 +145,7 @@ impl ForecastView {
         money(if self.illustrative { two_digits(x) } else { x })
     }
 
-    /// A title with the words that its inputs are illustrative, where they are.
+    /// Returns the title, with a note if the inputs are illustrative.
     #[must_use]
     pub fn titled(&self, title: &str) -> String {
         if self.illustrative { format!("{title}{MADE_UP}") } else { title.to_owned() }
@@ -190,8 +191,9 @@ pub fn forecast(board: &Board, f: &Forecast, plan: Option<&str>, threads: usize)
     view
 }
 
-/// Whether a forecast on these assumptions rests on a figure that was made up: an assumption, a saving's range, or the rating or
-/// amount of a risk that is taken off.
+/// Returns whether a forecast uses illustrative inputs.
+///
+/// Inputs are assumptions, the ranges of savings, and the ratings or amounts of risks that are deducted.
 #[must_use]
 pub fn is_illustrative(board: &Board, f: &Forecast) -> bool {
     let made_up = |basis: Basis| basis == Basis::Illustrative;

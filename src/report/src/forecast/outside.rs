@@ -5,8 +5,8 @@ mod plans;
 use super::percent;
 use crate::names::{Names, basis_mark};
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role, Tone};
-use boardsight_analysis::reference::{self, Advice, Class, FEW, NEAR, PRIOR, Sized};
+use crate::spec::{Axis, Chart, ChartMark, Role, Tone};
+use boardsight_analysis::reference::{self, Advice, FEW, NEAR, PRIOR, PlanSize, ReferenceClass};
 use boardsight_core::model::{CaseKind, Forecast, ReferenceCase, Similarity};
 use plans::Plan;
 use serde::Serialize;
@@ -16,20 +16,20 @@ const LEVELS: [u8; 5] = [50, 60, 70, 80, 90];
 
 /// Outside view.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Outside {
+pub struct OutsideView {
     /// Result in a sentence, or the reason why there is none.
     pub message: String,
     /// Advice on the choice of cases: similarity, size and number.
     pub advice: Vec<String>,
     /// Cases, and whether each is chosen.
     pub cases: Vec<CaseView>,
-    /// The probability that the shown plan is delivered in whole; `None` without a class or a plan.
+    /// Probability that the shown plan is delivered in full; `None` without a class or a plan.
     pub whole: Option<f64>,
-    /// The amount of the shown plan that has an even chance, in whole units; `None` without a class or a plan.
+    /// Amount of the shown plan with an even chance, in whole units; `None` without a class or a plan.
     pub even: Option<i64>,
     /// Median delivery ratio; `None` without a class.
     pub p50_ratio: Option<f64>,
-    /// The ratio with an 80% chance of at least so much.
+    /// Delivery ratio that is reached or exceeded with 80% probability.
     pub p80_ratio: Option<f64>,
     /// Uplift of the plan over its target for a 50% chance of reaching it; `None` if no plan is large
     /// enough.
@@ -42,7 +42,7 @@ pub struct Outside {
     /// Id of the plan shown in the levels and charts; empty if there is none.
     pub plan: String,
     /// Expected delivery and the plan needed, at each confidence level.
-    pub levels: Vec<Level>,
+    pub levels: Vec<ConfidenceLevel>,
     /// Distribution of the ratios, and the promoter's view against the outside view.
     #[serde(skip)]
     pub charts: Vec<Chart>,
@@ -56,9 +56,9 @@ pub struct CaseView {
     pub kind: String,
     pub planned: String,
     pub came: String,
-    /// The plan in pounds; `None` of activity.
+    /// The plan in pounds; `None` for activity.
     pub planned_gbp: Option<f64>,
-    /// The outturn in pounds; `None` of activity.
+    /// The outturn in pounds; `None` for activity.
     pub came_gbp: Option<f64>,
     pub ratio: f64,
     pub chosen: bool,
@@ -88,7 +88,7 @@ pub struct PlanView {
 
 /// Result of the class for the plan at one confidence level.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Level {
+pub struct ConfidenceLevel {
     /// Confidence in per cent.
     pub confidence: u8,
     /// Delivery ratio reached with this confidence.
@@ -101,7 +101,7 @@ pub struct Level {
     pub uplift: Option<f64>,
 }
 
-impl Outside {
+impl OutsideView {
     /// Returns the selected plan.
     #[must_use]
     pub fn shown(&self) -> Option<&PlanView> {
@@ -117,7 +117,7 @@ impl Outside {
 }
 
 /// Returns the outside view under these assumptions, for the given plan or the first that is not over.
-pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&str>) -> Outside {
+pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&str>) -> OutsideView {
     let board = names.board();
     let plans = plans::plans(names);
     let chosen = plans.iter().find(|p| plan == Some(p.id.as_str()));
@@ -126,11 +126,11 @@ pub(super) fn outside(names: &Names<'_>, f: &Forecast, plan: Option<&str>) -> Ou
     let advice = reference::advice(board, &f.class, size);
     let class = reference::class(board, &f.class);
     let is_shown = |p: &Plan<'_>| shown.is_some_and(|s| s.id == p.id);
-    let mut view = Outside {
+    let mut view = OutsideView {
         cases: board.reference_cases.iter().map(|c| case(names, f, c, size)).collect(),
         plans: plans.iter().map(|p| p.view(class.as_ref().ok(), is_shown(p))).collect(),
         plan: shown.map_or_else(String::new, |p| p.id.clone()),
-        ..Outside::default()
+        ..OutsideView::default()
     };
     let class = match class {
         Ok(class) => class,
@@ -176,7 +176,7 @@ fn number_of(cases: usize) -> String {
     say::count(cases, "earlier programme", "earlier programmes") + few
 }
 
-fn case(names: &Names<'_>, f: &Forecast, c: &ReferenceCase, plan: Option<Sized<'_>>) -> CaseView {
+fn case(names: &Names<'_>, f: &Forecast, c: &ReferenceCase, plan: Option<PlanSize<'_>>) -> CaseView {
     let amount = |x: f64, unit: &str| plans::amount(x, unit, 0);
     CaseView {
         id: c.id.to_string(),
@@ -207,7 +207,7 @@ fn size_words(r: f64) -> String {
 }
 
 /// Returns points to consider before relying on the class.
-fn advise(a: &Advice<'_>, class: &Class, plan: Option<Sized<'_>>) -> Vec<String> {
+fn advise(a: &Advice<'_>, class: &ReferenceClass, plan: Option<PlanSize<'_>>) -> Vec<String> {
     let titles =
         |cases: &[&ReferenceCase]| say::list(&cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>());
     let mut lines = Vec::new();
@@ -285,13 +285,13 @@ pub(super) fn ratio_words(r: f64) -> String {
     if r <= 0.0 { format!("nothing ({})", percent_or_less(r)) } else { percent(r) }
 }
 
-fn level(confidence: u8, plan: f64, class: &Class) -> Level {
+fn level(confidence: u8, plan: f64, class: &ReferenceClass) -> ConfidenceLevel {
     let share = f64::from(confidence) / 100.0;
     let ratio = class.point(1.0 - share);
     let needed = class.uplift(share);
     #[allow(clippy::cast_possible_truncation)] // rounded, and no plan is larger than an i64
     let whole = |x: f64| x.round() as i64;
-    Level {
+    ConfidenceLevel {
         confidence,
         ratio,
         comes: whole(plan * ratio),
@@ -302,7 +302,7 @@ fn level(confidence: u8, plan: f64, class: &Class) -> Level {
 
 /// Returns the distribution of the class as a curve, marked with its cases and the two usual confidence
 /// levels.
-fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
+fn distribution(cases: &[&ReferenceCase], class: &ReferenceClass) -> Chart {
     let at = |confidence: f64| class.point(1.0 - confidence / 100.0) * 100.0;
     let line = (4..=96).rev().map(|i| (at(f64::from(i)).into(), Some(f64::from(i)))).collect();
     let points = cases
@@ -327,9 +327,9 @@ fn distribution(cases: &[&ReferenceCase], class: &Class) -> Chart {
         y: Axis::Number { unit: "%".to_owned(), zero: true },
         sideways: false,
         marks: vec![
-            Mark::Line { label: String::new(), role: Role::Reference, points: line },
-            Mark::Points { label: "Earlier programmes".to_owned(), role: Role::Outturn, points },
-            Mark::Points {
+            ChartMark::Line { label: String::new(), role: Role::Reference, points: line },
+            ChartMark::Points { label: "Earlier programmes".to_owned(), role: Role::Outturn, points },
+            ChartMark::Points {
                 label: "Even chance and 80% chance".to_owned(),
                 role: Role::Tone(Tone::Watch),
                 points: vec![known(50.0), known(80.0)],

@@ -125,7 +125,7 @@ impl ForecastView {
     #[must_use]
     pub fn years_table(&self) -> Table {
         let money = |gbp: i64| Cell { value: Some(Gbp(gbp).as_f64()), ..Cell::text(self.gbp(gbp)) };
-        // The chance of at least so much: the amount that one outcome in ten stays below has a 90% chance.
+        // Probability of at least each amount: 10% of outcomes are below the amount with a 90% chance.
         let columns = ["90% chance", "80% chance", "Even chance", "20% chance", "10% chance", "Average"];
         Table {
             id: "forecast-years".to_owned(),
@@ -202,7 +202,7 @@ impl ForecastView {
             blocks.push(Block::Table(self.estimates_table()));
         }
         if !self.years.is_empty() {
-            // How many draws are enough is the window's to show.
+            // Only the window shows the convergence chart.
             let shown = self.charts.iter().filter(|c| c.id != "forecast-settling");
             blocks.extend(shown.cloned().map(Block::Chart));
             blocks.extend([self.targets_table(), self.years_table()].map(Block::Table));

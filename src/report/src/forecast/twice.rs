@@ -3,7 +3,7 @@
 use super::{ForecastView, percent};
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
+use crate::spec::{Axis, Chart, ChartMark, Role};
 use boardsight_analysis::overlap::{self, Pair};
 use boardsight_core::model::{Gbp, OverlapVerdict, Saving};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub struct PairView {
 /// Two savings that the stated facts do not distinguish.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
-pub struct UntoldView {
+pub struct UnclearPairView {
     pub one: String,
     pub other: String,
     pub what: String,
@@ -48,7 +48,7 @@ pub(super) fn say(view: &mut ForecastView, names: &Names<'_>) {
     let (untold, count) = overlap::untold(names.board(), MOST);
     view.untold = untold
         .iter()
-        .map(|u| UntoldView {
+        .map(|u| UnclearPairView {
             one: u.one.id.to_string(),
             other: u.other.id.to_string(),
             what: both(names, u.one, u.other),
@@ -89,7 +89,7 @@ fn pair(names: &Names<'_>, p: &Pair<'_>) -> PairView {
 fn message(
     names: &Names<'_>,
     pairs: &[Pair<'_>],
-    (untold, count): (&[overlap::Untold<'_>], usize),
+    (untold, count): (&[overlap::UnclearPair<'_>], usize),
     (low, high): (Gbp, Gbp),
 ) -> String {
     let mut text = if pairs.is_empty() {
@@ -147,7 +147,7 @@ fn chart((low, high): (Gbp, Gbp), message: &str) -> Chart {
         x: Axis::Names(vec!["All separate".to_owned(), "Wholly overlapping".to_owned()]),
         y: Axis::Money,
         sideways: true,
-        marks: vec![Mark::Bars {
+        marks: vec![ChartMark::Bars {
             label: String::new(),
             role: Role::Group(0),
             bars: vec![(0.0, high.as_f64()), (1.0, low.as_f64())],

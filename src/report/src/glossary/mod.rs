@@ -87,13 +87,13 @@ pub fn find(term: &str) -> Option<&'static Entry> {
 }
 
 /// Index for finding terms in text.
-pub struct Finder {
+pub struct TermMatcher {
     entries: Vec<&'static Entry>,
     /// First word of a form to the words of the form and the index of its entry.
     forms: HashMap<String, Vec<(Vec<String>, usize)>>,
 }
 
-impl Default for Finder {
+impl Default for TermMatcher {
     fn default() -> Self {
         let entries = all();
         let mut forms: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
@@ -111,7 +111,7 @@ impl Default for Finder {
     }
 }
 
-impl Finder {
+impl TermMatcher {
     /// Returns the terms in a text, in the order of the text, each once.
     #[must_use]
     pub fn within(&self, text: &str) -> Vec<&'static Entry> {
@@ -165,7 +165,7 @@ fn same(form: &[String], words: &[String]) -> bool {
 /// notes, table headings and generated messages, but not the text that users entered in table cells.
 #[must_use]
 pub fn used<'a>(blocks: impl IntoIterator<Item = &'a Block>, messages: &[&str]) -> Vec<&'static Entry> {
-    let finder = Finder::default();
+    let finder = TermMatcher::default();
     let mut found: BTreeSet<&'static str> = BTreeSet::new();
     let mut add = |text: &str| found.extend(finder.within(text).into_iter().map(|e| e.term));
     messages.iter().for_each(|text| add(text));
@@ -265,13 +265,13 @@ mod tests {
     #[test]
     fn longest_term_matches_in_any_case_and_number() {
         let terms =
-            |text: &str| Finder::default().within(text).into_iter().map(|e| e.term).collect::<Vec<_>>();
+            |text: &str| TermMatcher::default().within(text).into_iter().map(|e| e.term).collect::<Vec<_>>();
         assert_eq!(terms("Outturns against the PLAN"), ["Outturn", "Plan"]);
         assert_eq!(terms("Risk appetite by category"), ["Appetite", "Risk category"]);
         assert_eq!(terms("a P80 of £3m"), ["P80"]);
         assert!(terms("planning and riskier").is_empty());
-        assert!(Finder::default().hint("Outturn").is_some_and(|h| h.starts_with("Outturn: ")));
-        assert_eq!(Finder::default().hint("Hello"), None);
+        assert!(TermMatcher::default().hint("Outturn").is_some_and(|h| h.starts_with("Outturn: ")));
+        assert_eq!(TermMatcher::default().hint("Hello"), None);
         assert_eq!(find("dca").map(|e| e.term), Some("Delivery confidence assessment"));
     }
 

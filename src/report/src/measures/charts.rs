@@ -3,10 +3,10 @@
 use super::{LEAST_CHARTED, count_words, message, row};
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Position, Role};
+use crate::spec::{Axis, Chart, ChartMark, NOT_REPORTED, Position, Role};
 use boardsight_analysis::by_place::ByPlace;
 use boardsight_analysis::variance::{Figure, Variance};
-use boardsight_core::model::{Better, Measure, Period};
+use boardsight_core::model::{DesiredDirection, Measure, Period};
 
 /// Returns a measure's axis. It starts at zero for changes and bars, but not necessarily for lines of
 /// levels.
@@ -16,7 +16,8 @@ fn axis(m: &Measure, zero: bool) -> Axis {
 
 fn unit_words(m: &Measure) -> String {
     let change = if m.expressed.is_change() { format!(", {}", m.expressed.label()) } else { String::new() };
-    let better = if m.better == Better::Neutral { String::new() } else { format!("; {}", m.better.label()) };
+    let better =
+        if m.better == DesiredDirection::Neutral { String::new() } else { format!("; {}", m.better.label()) };
     format!("{}{change}{better}", m.unit)
 }
 
@@ -25,9 +26,10 @@ fn bar_text(f: Option<Figure<'_>>, m: &Measure) -> String {
     f.map_or_else(String::new, |f| say::reported(f.value(), m))
 }
 
-/// Pairs of bars of plan and outturn (and baseline where there is one) at named places. `notes` are for places without
-/// figures of their own, as many as places; empty: not reported.
-fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>], notes: &[String]) -> Vec<Mark> {
+/// Returns paired bars of plan and outturn (and baseline, if any) at named places.
+///
+/// `notes` has one entry for each place without figures of its own; an empty note means not reported.
+fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>], notes: &[String]) -> Vec<ChartMark> {
     type Pick = for<'a> fn(&Variance<'a>) -> Option<Figure<'a>>;
     let kinds: [(&str, Role, Pick); 3] = [
         ("Baseline", Role::Baseline, |v| v.baseline),
@@ -49,7 +51,7 @@ fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>], notes: &[String]) 
         let (bars, texts): (Vec<_>, Vec<_>) =
             found.map(|(i, f)| ((i as f64 + offset, f.value()), bar_text(Some(f), m))).unzip();
         if !bars.is_empty() {
-            marks.push(Mark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
+            marks.push(ChartMark::Bars { label: (*label).to_owned(), role: *role, bars, width, texts });
         }
     }
     for (i, v) in places.iter().enumerate() {
@@ -60,7 +62,7 @@ fn paired_bars(m: &Measure, places: &[Option<&Variance<'_>>], notes: &[String]) 
         };
         if let Some(text) = missing {
             #[allow(clippy::cast_precision_loss)]
-            marks.push(Mark::Note { x: i as f64, y: 0.0, text: text.to_owned() });
+            marks.push(ChartMark::Note { x: i as f64, y: 0.0, text: text.to_owned() });
         }
     }
     marks
@@ -155,7 +157,7 @@ pub fn over_time(names: &Names<'_>, m: &Measure, rows: &[Variance<'_>]) -> Chart
         let lines = kinds.into_iter().filter_map(|(label, role, of)| {
             let points = line_points(rows, of);
             let any = points.iter().any(|p| p.1.is_some());
-            any.then(|| Mark::Line { label: label.to_owned(), role, points })
+            any.then(|| ChartMark::Line { label: label.to_owned(), role, points })
         });
         (Axis::Months, lines.collect())
     };

@@ -1,4 +1,4 @@
-//! Measures by place: how many places report, of how many, and how each compares with its plan.
+//! Measures by place: how many places report, and how each compares with its plan.
 
 use super::{VarianceRow, row};
 use crate::names::Names;
@@ -7,42 +7,42 @@ use crate::spec::{Cell, Column, NOT_REPORTED, Status, Table, Tone};
 use boardsight_analysis::by_place::ByPlace;
 use boardsight_analysis::completeness::PlaceCount;
 use boardsight_analysis::variance::{Variance, difference};
-use boardsight_core::model::Expressed;
+use boardsight_core::model::ValueKind;
 
-/// The figures of one programme and measure by one kind of place, for one period.
+/// Figures of one programme and measure for one kind of place and one period.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlacesRow {
     /// The programme's id; `None` for the country.
     pub programme: Option<String>,
-    /// Its short name, or 'England'.
+    /// The programme's short name, or 'England'.
     pub short: String,
     /// Measure's id.
     pub measure: String,
-    /// What the places are: `footprints`.
+    /// The kind of place, in the plural: `footprints`.
     pub kind: String,
     /// Period as text.
     pub period: String,
-    /// '5 of 44 footprints'.
+    /// Number of reporting places: '5 of 44 footprints'.
     pub count: String,
-    /// Places with an outturn.
+    /// Number of places with an outturn.
     pub reported: usize,
-    /// Places that owe one.
+    /// Number of places that should report an outturn.
     pub owed: usize,
-    /// How they compare with their plans together.
+    /// Status of the places together against their plans.
     pub status: Status,
-    /// The sentence: 'Delayed days: 5 of 44 footprints report; 5 of 5 off plan'.
+    /// Summary sentence: 'Delayed days: 5 of 44 footprints report; 5 of 5 off plan'.
     pub message: String,
-    /// Each place, in the board's order.
+    /// The places, in the board's order.
     pub places: Vec<VarianceRow>,
 }
 
-/// '5 of 44 places', of a kind of place in the plural.
+/// Returns '5 of 44 places', with the plural of the kind of place.
 #[must_use]
 pub fn count_words(count: PlaceCount, many: &str) -> String {
     format!("{} of {} {many}", say::thousands(count.reported), say::thousands(count.owed))
 }
 
-/// The sum of all places, or that not all of them report.
+/// Returns the sum of all places, or a note that not all of them report.
 fn sum_words(sum: Option<f64>, all: &ByPlace<'_>) -> String {
     match sum {
         Some(value) => {
@@ -53,7 +53,7 @@ fn sum_words(sum: Option<f64>, all: &ByPlace<'_>) -> String {
     }
 }
 
-/// How places compare with their plans, with how many of them.
+/// Returns the status of the places against their plans, with counts.
 fn status(all: &ByPlace<'_>) -> Status {
     let base = super::plan_status(all.status());
     let compared = all.places.iter().filter(|p| p.variance.is_some()).count();
@@ -102,8 +102,9 @@ pub(super) fn places_row(names: &Names<'_>, all: &ByPlace<'_>) -> PlacesRow {
     }
 }
 
-/// The places of a programme as one row beside those of programmes: their sums where all report, and how many do where
-/// not.
+/// Returns the places of a programme as one row in the table of programmes.
+///
+/// The row has their sums if all report, otherwise the number of places that report.
 pub(crate) fn whole_row(names: &Names<'_>, all: &ByPlace<'_>) -> VarianceRow {
     let m = all.measure;
     let cost = all.variance().zip(m.unit_cost.as_ref()).and_then(|(units, cost)| cost.of(units));
@@ -116,8 +117,8 @@ pub(crate) fn whole_row(names: &Names<'_>, all: &ByPlace<'_>) -> VarianceRow {
     VarianceRow {
         places: count_words(all.reported, all.kind.many()),
         baseline: match m.expressed {
-            Expressed::ChangeOnYear => "the year before".to_owned(),
-            Expressed::Level => NOT_REPORTED.to_owned(),
+            ValueKind::ChangeOnYear => "the year before".to_owned(),
+            ValueKind::Level => NOT_REPORTED.to_owned(),
         },
         plan: sum_words(all.plan, all),
         outturn,
@@ -140,13 +141,13 @@ pub(crate) fn whole_row(names: &Names<'_>, all: &ByPlace<'_>) -> VarianceRow {
     }
 }
 
-/// Whether a programme's own figures already cover the period of its places.
+/// Returns whether a programme's own figures already cover the period of its places.
 pub(crate) fn is_covered(all: &ByPlace<'_>, whole: &[Variance<'_>]) -> bool {
     let same = |v: &&Variance<'_>| v.programme == all.programme && v.measure.id == all.measure.id;
     whole.iter().filter(same).any(|v| v.outturn.is_some() && v.period.end() >= all.period.end())
 }
 
-/// Notes on how many places are behind the figures of programmes, where not all of them report.
+/// Adds to the figures of programmes how many places they include, if not all places report.
 pub(crate) fn note_places(rows: &mut [VarianceRow], found: &[ByPlace<'_>]) {
     for row in rows {
         let own = found.iter().find(|all| {
@@ -161,7 +162,7 @@ pub(crate) fn note_places(rows: &mut [VarianceRow], found: &[ByPlace<'_>]) {
     }
 }
 
-/// A table of places: how each compares with its plan in one period.
+/// Returns a table of places that compares each with its plan in one period.
 #[must_use]
 pub fn places_table(row: &PlacesRow) -> Table {
     let figure = |text: &str, value: Option<f64>, source: &str| match value {
@@ -198,12 +199,12 @@ pub fn places_table(row: &PlacesRow) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use crate::measures::{Choice, measures};
+    use crate::measures::{MeasureChoice, measures};
     use crate::overview::overview;
     use boardsight_core::model::{Board, Period, SeriesKind, Site};
     use boardsight_testkit::fixture;
 
-    /// The plans with 44 places, of which some report more than their plan.
+    /// A board with plans for 44 places, of which some report more than planned.
     fn board(reported: usize) -> Board {
         let mut b = fixture::board();
         let may = Period::month(2016, 5).unwrap();
@@ -222,7 +223,7 @@ mod tests {
     #[test]
     fn figures_by_place_are_on_measures_and_overview_with_how_many() {
         let b = board(5);
-        let choice = Choice { measure: Some("delayed-days".to_owned()), period: None };
+        let choice = MeasureChoice { measure: Some("delayed-days".to_owned()), period: None };
         let m = measures(&b, b.as_of, &choice);
         assert_eq!(m.places.len(), 1);
         assert_eq!((m.places[0].count.as_str(), m.places[0].places.len()), ("5 of 44 places", 44));
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn a_sum_of_all_places_is_derived_and_says_so() {
         let b = board(44);
-        let m = measures(&b, b.as_of, &Choice::default());
+        let m = measures(&b, b.as_of, &MeasureChoice::default());
         let row = m.all_rows.iter().find(|r| r.programme.as_deref() == Some("stps")).unwrap();
         assert_eq!(row.outturn, "+4,840 (derived: sum of 44 places)");
         assert_eq!((row.variance_value, row.places.as_str()), (Some(440.0), "44 of 44 places"));

@@ -5,7 +5,7 @@ use crate::names::{Names, basis_mark};
 use crate::say;
 use crate::spec::{NOT_REPORTED, Status, Tone};
 use boardsight_analysis::variance::{self, CostTotal, Figure, PlanStatus, Reconciled, Variance};
-use boardsight_core::model::{Expressed, Gbp, Measure, StatedCostKind};
+use boardsight_core::model::{Gbp, Measure, StatedCostKind, ValueKind};
 
 /// Returns a plan's status as a word and a tone.
 #[must_use]
@@ -45,7 +45,7 @@ pub fn message(v: &Variance<'_>) -> String {
     let size = |value: f64| say::with_unit_short(&say::figure(value.abs(), m), &m.unit);
     let level = |value: f64| say::with_unit_short(&say::figure(value, m), &m.unit);
     match (m.expressed, v.plan.map(|f| f.value()), v.outturn.map(|f| f.value())) {
-        (Expressed::ChangeOnYear, plan, Some(o)) => {
+        (ValueKind::ChangeOnYear, plan, Some(o)) => {
             let did = match o {
                 o if o > 0.0 => format!("rose by {}", size(o)),
                 o if o < 0.0 => format!("fell by {}", size(o)),
@@ -61,7 +61,7 @@ pub fn message(v: &Variance<'_>) -> String {
             );
             format!("{name} {did}{planned}")
         }
-        (Expressed::Level, Some(p), Some(o)) => {
+        (ValueKind::Level, Some(p), Some(o)) => {
             let sign = if variance::difference(o, p) == 0.0 {
                 "as planned".to_owned()
             } else {
@@ -69,7 +69,7 @@ pub fn message(v: &Variance<'_>) -> String {
             };
             format!("{name}: {} {sign}", level(o))
         }
-        (Expressed::Level, None, Some(o)) => match v.baseline.map(|f| f.value()) {
+        (ValueKind::Level, None, Some(o)) => match v.baseline.map(|f| f.value()) {
             Some(b) if o > b => format!("{name} rose from {} to {}", level(b), level(o)),
             Some(b) if o < b => format!("{name} fell from {} to {}", level(b), level(o)),
             Some(b) => format!("{name} stayed at {}", level(b)),
@@ -77,10 +77,10 @@ pub fn message(v: &Variance<'_>) -> String {
         },
         (_, Some(p), None) => {
             let planned = match m.expressed {
-                Expressed::Level => format!("a plan of {}", level(p)),
-                Expressed::ChangeOnYear if p > 0.0 => format!("a planned rise of {}", size(p)),
-                Expressed::ChangeOnYear if p < 0.0 => format!("a planned fall of {}", size(p)),
-                Expressed::ChangeOnYear => "a plan of no change".to_owned(),
+                ValueKind::Level => format!("a plan of {}", level(p)),
+                ValueKind::ChangeOnYear if p > 0.0 => format!("a planned rise of {}", size(p)),
+                ValueKind::ChangeOnYear if p < 0.0 => format!("a planned fall of {}", size(p)),
+                ValueKind::ChangeOnYear => "a plan of no change".to_owned(),
             };
             format!("{name}: {planned}, and no outturn is reported")
         }
@@ -103,8 +103,8 @@ pub fn row(names: &Names<'_>, v: &Variance<'_>) -> VarianceRow {
         )
     };
     let baseline = match (m.expressed, v.baseline) {
-        (Expressed::ChangeOnYear, _) => "the year before".to_owned(),
-        (Expressed::Level, found) => text(found),
+        (ValueKind::ChangeOnYear, _) => "the year before".to_owned(),
+        (ValueKind::Level, found) => text(found),
     };
     let cites = [v.baseline, v.plan, v.outturn].into_iter().flatten().map(|f| f.series.cite_of(f.point));
     VarianceRow {

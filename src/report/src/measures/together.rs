@@ -1,9 +1,9 @@
-//! A measure's lines on the same axes over time: the country, programmes and groups, as figures or as an index; and each group's
-//! change against its comparator.
+//! A measure's lines over time on the same axes: the country, programmes and groups, as figures or as an
+//! index. Also each group's change against its comparator.
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
+use crate::spec::{Axis, Chart, ChartMark, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::completeness::{Completeness, PlaceKind};
 use boardsight_analysis::groups::{Comparison, GroupLine, compared_with, group_line};
@@ -35,7 +35,7 @@ fn whole<'a>(board: &'a Board, m: &Measure, programme: Option<&ProgrammeId>) -> 
     line
 }
 
-/// The sums of a programme's places, for the periods of which every place reports.
+/// Returns the sums of a programme's places, for the periods in which every place reports.
 fn summed<'a>(
     board: &'a Board,
     m: &Measure,
@@ -97,7 +97,7 @@ fn lines<'a>(names: &Names<'a>, m: &Measure) -> Vec<Line<'a>> {
     }
     for group in &board.groups {
         let figures = group_line(board, group, m.id.as_str());
-        // Figures that do not add up are a group's only where it has a line of its own.
+        // For measures that cannot be summed, show a group only if it has figures of its own.
         if !figures.points.is_empty() && (figures.summed_over.is_none() || adds_up(m)) {
             let compares = board.groups.iter().any(|g| g.compared_with.as_ref() == Some(&group.id));
             let role = if compares { Role::Baseline } else { next() };
@@ -107,8 +107,11 @@ fn lines<'a>(names: &Names<'a>, m: &Measure) -> Vec<Line<'a>> {
     found
 }
 
-/// The measure over time for the country, every programme and every group with figures, on the same axes: as figures, or as an
-/// index where a base period is given. `None` where fewer than two lines can be drawn.
+/// Returns the chart of a measure over time for the country, programmes and groups with figures, on the
+/// same axes.
+///
+/// Shows figures, or an index if a base period is given. Returns `None` if fewer than two lines can be
+/// drawn.
 #[must_use]
 pub fn together(names: &Names<'_>, m: &Measure, base: Option<Period>) -> Option<Chart> {
     let lines = lines(names, m);
@@ -120,7 +123,7 @@ pub fn together(names: &Names<'_>, m: &Measure, base: Option<Period>) -> Option<
             Some(base) => line.figures.index(base),
             None => Some(line.figures.points.clone()),
         };
-        // Of mixed lengths of period, the shortest makes the line.
+        // If period lengths are mixed, draw the line from the shortest.
         let Some(points) = points.and_then(|p| shortest(&p)) else { continue };
         let Some((period, last)) = points.iter().next_back() else { continue };
         let figure = match base {
@@ -133,7 +136,7 @@ pub fn together(names: &Names<'_>, m: &Measure, base: Option<Period>) -> Option<
             .map_or_else(String::new, |n| format!(" (derived: sum of {})", say::count(n, "place", "places")));
         words.push(format!("{}{sum}: {figure} in {period}", line.label));
         cites.extend(line.figures.cites.iter().copied());
-        marks.push(Mark::line_by_period(&line.label, line.role, &points));
+        marks.push(ChartMark::line_by_period(&line.label, line.role, &points));
     }
     if marks.len() < 2 {
         return None;
@@ -160,7 +163,7 @@ fn shortest(points: &BTreeMap<Period, f64>) -> Option<BTreeMap<Period, f64>> {
     Some(points.iter().filter(|(p, _)| p.months() == months).map(|(p, v)| (*p, *v)).collect())
 }
 
-/// The financial years that a line knows as a whole.
+/// Returns the complete financial years of a line.
 fn years(line: &GroupLine<'_>, m: &Measure) -> Vec<Period> {
     let mut years: Vec<Period> =
         line.points.keys().filter_map(|p| Period::containing(p.start(), PeriodKind::Year)).collect();
@@ -169,8 +172,10 @@ fn years(line: &GroupLine<'_>, m: &Measure) -> Vec<Period> {
     years
 }
 
-/// Each group's change against its comparator, in a sentence with its doubts: 'PACS +3.5% against +9.8% for Other CCGs, 2014-15
-/// to 2017-18'. From the first to the last financial year that both know as a whole and that is over on the day.
+/// Returns one sentence for each group that compares its change with its comparator's, with caveats.
+///
+/// Example: 'PACS +3.5% against +9.8% for Other CCGs, 2014-15 to 2017-18'. The change is from the first to
+/// the last financial year that both have in full and that has ended by the date.
 #[must_use]
 pub fn comparisons(names: &Names<'_>, m: &Measure, as_of: Date) -> Vec<String> {
     let board = names.board();
@@ -222,7 +227,7 @@ mod tests {
     use boardsight_core::model::Site;
     use boardsight_testkit::fixture;
 
-    /// Two groups of one site each: 100 a month in 2014-15, and 103.5 and 109.8 in 2017-18.
+    /// Two groups of one site each: 100 a month in 2014-15, then 103.5 and 109.8 in 2017-18.
     fn board() -> Board {
         let mut b = fixture::board();
         let months = |year: i16| {
@@ -270,7 +275,9 @@ mod tests {
         let labels: Vec<&str> = chart
             .marks
             .iter()
-            .filter_map(|mark| if let Mark::Line { label, .. } = mark { Some(label.as_str()) } else { None })
+            .filter_map(
+                |mark| if let ChartMark::Line { label, .. } = mark { Some(label.as_str()) } else { None },
+            )
             .collect();
         assert_eq!(labels, ["Vanguards", "PACS", "OTHER"]);
         assert!(chart.alt.contains("PACS (derived: sum of 1 place): 103.5 in Mar 2018"), "{}", chart.alt);

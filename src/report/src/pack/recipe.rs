@@ -5,7 +5,7 @@
 //! and `%-._=;` alone. This form is valid unescaped in PDF metadata, in properties of office documents, in
 //! an HTML head and in a comment.
 
-use super::{PackChoice, Section};
+use super::{PackOptions, Section};
 use boardsight_core::model::{Board, Signature};
 use jiff::civil::Date;
 
@@ -14,7 +14,7 @@ const MARK: &str = "boardsight-made:";
 
 /// Kind of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum DocumentKind {
     /// Board pack.
     #[default]
     Pack,
@@ -24,7 +24,7 @@ pub enum Kind {
 
 /// Start of the changes in a pack: the earlier side of the comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Since {
+pub struct PackBaseline {
     /// Name of the earlier side in the document.
     pub name: String,
     /// As-of date of the earlier side.
@@ -37,11 +37,11 @@ pub struct Since {
 
 /// Options with which a document was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recipe {
+pub struct Provenance {
     /// Version of the program that made it, as returned by [`program`].
     pub program: String,
     /// Kind of the document.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// As-of date.
     pub as_of: Date,
     /// As in [`PackChoice`].
@@ -58,8 +58,9 @@ pub struct Recipe {
     /// document contains nothing from the trail.
     pub trail: String,
     /// As in [`PackChoice`].
-    pub since: Option<Since>,
-    /// The signature over the digest of the board and over all the rest of this. `None`: the paper is not signed.
+    pub since: Option<PackBaseline>,
+    /// The signature over the board's digest and the other fields of this recipe. If `None`, the document
+    /// is not signed.
     pub signature: Option<Signature>,
 }
 
@@ -71,13 +72,13 @@ pub fn program() -> String {
     format!("{}{lean}", env!("CARGO_PKG_VERSION"))
 }
 
-impl Recipe {
+impl Provenance {
     /// Creates the recipe of a pack.
     #[must_use]
-    pub fn of_pack(as_of: Date, choice: &PackChoice) -> Self {
+    pub fn of_pack(as_of: Date, choice: &PackOptions) -> Self {
         Self {
             program: program(),
-            kind: Kind::Pack,
+            kind: DocumentKind::Pack,
             as_of,
             sections: choice.sections.clone(),
             marking: choice.marking.trim().to_owned(),
@@ -92,8 +93,8 @@ impl Recipe {
 
     /// Returns the options for rebuilding the pack, apart from the changes since an earlier state.
     #[must_use]
-    pub fn choice(&self, digest: &str, registers: bool) -> PackChoice {
-        PackChoice {
+    pub fn choice(&self, digest: &str, registers: bool) -> PackOptions {
+        PackOptions {
             sections: self.sections.clone(),
             marking: self.marking.clone(),
             reference: self.reference.clone(),
@@ -117,11 +118,11 @@ impl Recipe {
         registers: bool,
     ) -> Option<super::Pack> {
         let mut pack = match self.kind {
-            Kind::Pack => {
-                let choice = PackChoice { changes, ..self.choice(digest, registers) };
+            DocumentKind::Pack => {
+                let choice = PackOptions { changes, ..self.choice(digest, registers) };
                 super::pack(board, self.as_of, &choice)
             }
-            Kind::Minutes => {
+            DocumentKind::Minutes => {
                 let said = crate::minutes::minutes(board, self.meeting.as_deref()?)?;
                 said.pack(board, digest, &self.marking, &self.reference)
             }
@@ -130,7 +131,7 @@ impl Recipe {
         Some(pack)
     }
 
-    /// The word without the signature: what is signed, besides the digest.
+    /// Returns the word without the signature; this is signed together with the digest.
     #[must_use]
     pub fn unsigned_word(&self) -> String {
         Self { signature: None, ..self.clone() }.word()
@@ -139,7 +140,7 @@ impl Recipe {
     /// Returns the recipe as one word for embedding in a document.
     #[must_use]
     pub fn word(&self) -> String {
-        let kind = if self.kind == Kind::Minutes { "minutes" } else { "" };
+        let kind = if self.kind == DocumentKind::Minutes { "minutes" } else { "" };
         let sections: Vec<&str> = self.sections.iter().map(|s| s.id()).collect();
         let (as_of, sections) = (self.as_of.to_string(), sections.join("."));
         let since = self.since.clone().unwrap_or_default();
@@ -176,14 +177,14 @@ impl Recipe {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut recipe = Self::default();
-        let mut since = Since::default();
+        let mut since = PackBaseline::default();
         let mut signature = Signature::default();
         for pair in text.strip_prefix(MARK)?.split(';') {
             let (key, value) = pair.split_once('=')?;
             let value = unescaped(value)?;
             match key {
                 "program" => recipe.program = value,
-                "kind" if value == "minutes" => recipe.kind = Kind::Minutes,
+                "kind" if value == "minutes" => recipe.kind = DocumentKind::Minutes,
                 "as-of" => recipe.as_of = value.parse().ok()?,
                 "sections" => {
                     recipe.sections = value.split('.').map(Section::named).collect::<Option<_>>()?;
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn provenance_keyword_is_found_in_a_document() {
-        let recipe = Recipe {
+        let recipe = Provenance {
             program: "0.1.0".to_owned(),
             as_of: date(2017, 2, 8),
             sections: vec![Section::Brief, Section::Changes],
@@ -271,30 +272,30 @@ mod tests {
             reference: "IPB(17)02 -- ‘draft’; =%".to_owned(),
             meeting: Some("m-1".to_owned()),
             trail: "0123abcd".to_owned(),
-            since: Some(Since {
+            since: Some(PackBaseline {
                 name: "snapshot 'January'".to_owned(),
                 as_of: date(2017, 1, 10),
                 digest: "ab".repeat(32),
                 now: "board.ron".to_owned(),
             }),
             signature: Some(Signature { key: "0a".repeat(32), signature: "0b".repeat(64) }),
-            ..Recipe::default()
+            ..Provenance::default()
         };
         let word = recipe.word();
         assert!(!word.contains("--") && !word.contains(['(', '<', '&', '"', ' ', '\'']), "{word}");
-        assert_eq!(Recipe::read(&word), Some(recipe.clone()));
+        assert_eq!(Provenance::read(&word), Some(recipe.clone()));
         let page = format!("<meta content=\"{word}\"><!-- {word} -->");
-        assert_eq!(Recipe::find(page.as_bytes()), Some(recipe));
-        assert_eq!(Recipe::find(b"boardsight-made:"), None);
-        assert_eq!(Recipe::read("boardsight-made:program=%4"), None);
+        assert_eq!(Provenance::find(page.as_bytes()), Some(recipe));
+        assert_eq!(Provenance::find(b"boardsight-made:"), None);
+        assert_eq!(Provenance::read("boardsight-made:program=%4"), None);
     }
 
     proptest! {
         #[test]
         fn provenance_keyword_round_trips_any_text(marking in ".{0,30}", name in ".{0,30}") {
-            let since = Since { name, digest: "0".repeat(64), ..Since::default() };
-            let recipe = Recipe { program: program(), marking, since: Some(since), ..Recipe::default() };
-            prop_assert_eq!(Recipe::find(recipe.word().as_bytes()), Some(recipe));
+            let since = PackBaseline { name, digest: "0".repeat(64), ..PackBaseline::default() };
+            let recipe = Provenance { program: program(), marking, since: Some(since), ..Provenance::default() };
+            prop_assert_eq!(Provenance::find(recipe.word().as_bytes()), Some(recipe));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::sections::{MOST_ROWS, cut, heading, named, table};
 use crate::spec::{Block, Cell, Column, Page, Tone};
 use crate::{PageName, comments, risks, say};
-use boardsight_analysis::exposure::{self, Which};
+use boardsight_analysis::exposure::{self, RatingKind};
 use boardsight_core::model::Board;
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 pub(super) fn section(board: &Board, as_of: Date) -> Page {
     let view = risks::risks(board, as_of, None);
     let mut blocks = vec![Block::Figures(view.figures.clone())];
-    blocks.push(Block::Chart(risks::picture::map_chart(board, &view.maps[1], Which::Current, None)));
+    blocks.push(Block::Chart(risks::picture::map_chart(board, &view.maps[1], RatingKind::Current, None)));
     let threats = exposure::threats(board).count();
     let top = view.top.iter().map(|l| {
         let r = board.risks.get(l.place);

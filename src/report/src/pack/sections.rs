@@ -1,6 +1,6 @@
 //! Content of each section of a pack, from the view models of the pages.
 
-use super::{PackChoice, Section};
+use super::{PackOptions, Section};
 use crate::overview::Overview;
 use crate::spec::{Block, Cell, Chart, Column, Page, Table, Tone};
 use crate::{Names, PageName, forecast, measures, meetings, names, page, savings, say, streams};
@@ -17,7 +17,7 @@ pub(super) const MOST_ROWS: usize = 400;
 pub(super) fn made(
     board: &Board,
     as_of: Date,
-    choice: &PackChoice,
+    choice: &PackOptions,
     over: &Overview,
     section: Section,
 ) -> Page {
@@ -73,7 +73,7 @@ fn shortened(mut page: Page) -> Page {
 }
 
 /// Returns a one-page summary in the order of the chair's questions.
-fn brief(o: &Overview, choice: &PackChoice) -> Page {
+fn brief(o: &Overview, choice: &PackOptions) -> Page {
     const MOST: usize = 6;
     let mut blocks = vec![Block::Figures(o.figures.clone())];
     let mut missing: Vec<_> = o.coverage.iter().filter(|r| r.status.tone != Tone::Good).collect();
@@ -150,7 +150,7 @@ fn brief(o: &Overview, choice: &PackChoice) -> Page {
         _ => blocks.push(table("sink", &title, columns, top.collect())),
     }
     match &choice.changes {
-        // The section 'What changed' compares the same two states.
+        // The section 'What changed' compares the same two versions.
         Some((message, _)) => {
             blocks.push(heading("What changed"));
             blocks.push(Block::Text(message.clone()));
@@ -186,7 +186,7 @@ fn brief(o: &Overview, choice: &PackChoice) -> Page {
     named(PageName::Overview, &o.message, blocks)
 }
 
-/// The sentence for an audit trail without a change: since the last meeting, or since it began.
+/// Returns the sentence for an audit trail without changes since the last meeting, or since it began.
 const fn no_change(since: Option<Date>) -> &'static str {
     match since {
         Some(_) => "Nothing has changed since the last meeting.",
@@ -223,7 +223,7 @@ fn coverage(board: &Board, as_of: Date, o: &Overview) -> Page {
 /// Returns the charts of every measure, in the board's order, each with a note.
 pub(super) fn measure_charts(board: &Board, as_of: Date) -> Vec<(Chart, String)> {
     let of = |m: &boardsight_core::model::Measure| {
-        let choice = measures::Choice { measure: Some(m.id.to_string()), period: None };
+        let choice = measures::MeasureChoice { measure: Some(m.id.to_string()), period: None };
         let page = measures::measures(board, as_of, &choice);
         let plain = page.across.into_iter().chain(page.multiples).map(|c| (c, String::new()));
         plain.chain(page.controls).collect::<Vec<_>>()
@@ -232,7 +232,7 @@ pub(super) fn measure_charts(board: &Board, as_of: Date) -> Vec<(Chart, String)>
 }
 
 fn measures_section(board: &Board, as_of: Date) -> Page {
-    let page = measures::measures(board, as_of, &measures::Choice::default());
+    let page = measures::measures(board, as_of, &measures::MeasureChoice::default());
     let mut rows = page.all_rows.clone();
     // Sort programmes first; figures of the country are context.
     rows.sort_by_key(|r| r.programme.is_none());
@@ -251,7 +251,7 @@ fn measures_section(board: &Board, as_of: Date) -> Page {
         figures.notes.push(left_out);
     }
     let mut blocks = vec![Block::Table(figures)];
-    // The totals and the check of published costs, as the page has them.
+    // The totals and the check of published costs, as on the page.
     blocks.extend(page.page().blocks.into_iter().filter_map(|b| match b {
         Block::Table(t) if t.id != "measures" => Some(Block::Table(cut(t, MOST_ROWS))),
         _ => None,
@@ -315,9 +315,9 @@ fn forecast_section(board: &Board) -> Page {
     let name = "Forecast".to_owned();
     match forecast::of_board(board) {
         Ok(assumed) => {
-            // The number of threads changes no figure.
+            // The number of threads does not affect the figures.
             let view = forecast::forecast(board, assumed, None, 2);
-            // The title and the message are the section's.
+            // The section has its own title and message.
             let blocks = view.blocks().into_iter().skip(2).collect();
             Page { name, question, message: view.message, blocks }
         }
@@ -356,7 +356,7 @@ fn decisions(board: &Board, as_of: Date) -> Page {
     named(PageName::Meetings, &view.message, blocks)
 }
 
-fn changes(board: &Board, as_of: Date, choice: &PackChoice) -> Page {
+fn changes(board: &Board, as_of: Date, choice: &PackOptions) -> Page {
     if let Some((message, blocks)) = &choice.changes {
         let mut made = named(PageName::Meetings, message, blocks.clone());
         "What changed since then?".clone_into(&mut made.question);

@@ -1,17 +1,17 @@
-//! An area's lines of figures, each against England and areas like it.
+//! Charts of an area's series, each with England and similar areas.
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
+use crate::spec::{Axis, Chart, ChartMark, Role};
 use boardsight_analysis::by_place::adds_up;
 use boardsight_analysis::places::{AreaFacts, AreaLine, by_area, median, of_country, similar};
 use boardsight_core::model::{Measure, Period, Series, SeriesKind};
 use std::collections::BTreeMap;
 
-/// With fewer figures there is no line to draw.
+/// Minimum number of figures for a line.
 const LEAST: usize = 3;
 
-/// The figures that are compared by an index are set against the mean of so many of their first ones.
+/// Number of first figures whose mean is the base of the index.
 const BASE: usize = 12;
 
 type Points = BTreeMap<Period, f64>;
@@ -20,7 +20,9 @@ fn points_of(series: &Series) -> Points {
     series.counted().map(|p| (p.period, p.value)).collect()
 }
 
-/// Figures over the mean of those of the base periods, at 100. `None` where one of them is missing, or the mean is zero.
+/// Returns figures as an index with the mean of the base periods at 100.
+///
+/// Returns `None` if one of those is missing, or if their mean is zero.
 fn indexed(points: &Points, base: &[Period]) -> Option<Points> {
     let values: Vec<f64> = base.iter().map(|p| points.get(p).copied()).collect::<Option<_>>()?;
     #[allow(clippy::cast_precision_loss)] // twelve at most
@@ -28,7 +30,7 @@ fn indexed(points: &Points, base: &[Period]) -> Option<Points> {
     (mean != 0.0).then(|| points.iter().map(|(p, v)| (*p, 100.0 * v / mean)).collect())
 }
 
-/// A chart for each line of outturns, those of the area itself first.
+/// Returns a chart for each outturn series; those of the area itself come first.
 pub(super) fn charts(names: &Names<'_>, facts: &AreaFacts<'_>) -> Vec<Chart> {
     let outturns = facts.lines.iter().filter(|l| l.series.kind == SeriesKind::Outturn);
     let mut lines: Vec<&AreaLine<'_>> = outturns.filter(|l| l.series.counted().count() >= LEAST).collect();
@@ -51,7 +53,7 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     let of_like = median(&like);
     let of_country = country.map(points_of).unwrap_or_default();
     let base: Vec<Period> = here.keys().take(BASE).copied().collect();
-    // Counts of places of different size are compared by an index, shares and rates as they are.
+    // Compare counts as an index, because places differ in size. Compare shares and rates directly.
     let index = adds_up(measure) && (!of_country.is_empty() || !of_like.is_empty());
     let scaled = |points: &Points| {
         if index { indexed(points, &base).unwrap_or_default() } else { points.clone() }
@@ -68,9 +70,7 @@ fn chart(names: &Names<'_>, facts: &AreaFacts<'_>, own: &AreaLine<'_>) -> Option
     ] {
         let Some((period, last)) = points.iter().next_back() else { continue };
         words.push(format!("{label} {} in {period}", value(*last, measure, index)));
-        // A small chart has no room for the whole label at the end of the line; the subtitle has it.
-        let end = if label == median_label { "areas like it" } else { label };
-        marks.push(Mark::line_by_period(end, role, &points));
+        marks.push(ChartMark::line_by_period(label, role, &points));
     }
     sources.extend(country.map(|s| &s.cite));
     if !like.is_empty() {

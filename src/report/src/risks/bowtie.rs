@@ -2,7 +2,7 @@
 
 use super::assurance::effect_status;
 use crate::names::Names;
-use crate::spec::{Axis, Chart, Mark, Status, TieBox, TieColumn, Tone};
+use crate::spec::{Axis, Chart, ChartMark, Status, TieBox, TieColumn, Tone};
 use boardsight_core::model::{Board, Control, ControlKind, Risk, RiskNature};
 
 /// Control in the bow tie.
@@ -120,7 +120,7 @@ pub fn bow_tie_chart(board: &Board, risk: &Risk) -> Chart {
         x: Axis::Names(Vec::new()),
         y: Axis::Names(Vec::new()),
         sideways: false,
-        marks: vec![Mark::Tie { columns: tie.columns() }],
+        marks: vec![ChartMark::Tie { columns: tie.columns() }],
         source: cited,
         alt: tie.alt,
     }

@@ -4,12 +4,12 @@ use super::{band_tone, criteria, rating_text};
 use crate::names::Names;
 use crate::say;
 use crate::spec::{Cell, Column, Table};
-use boardsight_analysis::exposure::{HeatMap, Leg, Path, Stood, Which};
-use boardsight_core::model::{Board, Shift};
+use boardsight_analysis::exposure::{HeatMap, PastRatings, Path, RatingKind, RatingMove};
+use boardsight_core::model::{Board, RatingConversion};
 
 /// Returns the heat map as a table: likelihood in rows, the highest first, impact in columns.
 #[must_use]
-pub fn map_table(board: &Board, map: &HeatMap, which: Which) -> Table {
+pub fn map_table(board: &Board, map: &HeatMap, which: RatingKind) -> Table {
     let names = Names::of(board);
     let scale = names.scale();
     let (likelihoods, impacts) = scale.size();
@@ -167,9 +167,9 @@ pub fn path_words(board: &Board, path: &Path) -> String {
     let more = path.risks.len().saturating_sub(6);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let (from, to) = match path.leg {
-        Leg::Controlled => ("inherent", "current"),
-        Leg::ToGo => ("current", "target"),
-        Leg::Moved => ("then", "now"),
+        RatingMove::InherentToCurrent => ("inherent", "current"),
+        RatingMove::CurrentToTarget => ("current", "target"),
+        RatingMove::SinceBaseline => ("then", "now"),
     };
     format!(
         "{}: {from} {} to {to} {} ({}{more})",
@@ -183,7 +183,7 @@ pub fn path_words(board: &Board, path: &Path) -> String {
 /// Returns one or two sentences on the movement since a snapshot: the number of risks that moved, are new,
 /// or were removed.
 #[must_use]
-pub fn stood_words(board: &Board, stood: &Stood, risks: &[usize], paths: &[Path]) -> String {
+pub fn stood_words(board: &Board, stood: &PastRatings, risks: &[usize], paths: &[Path]) -> String {
     let score = |r: boardsight_core::model::Rating| r.score();
     let count = |up: bool| -> usize {
         let way = |p: &&Path| if up { score(p.to) > score(p.from) } else { score(p.to) < score(p.from) };
@@ -215,7 +215,7 @@ pub fn stood_words(board: &Board, stood: &Stood, risks: &[usize], paths: &[Path]
 /// Returns the effect of another scale on a rating: 'R-1 current: 5 × 4 = 20 Extreme becomes 4 × 4 = 16
 /// High'.
 #[must_use]
-pub fn shift_words(board: &Board, shift: &Shift) -> String {
+pub fn shift_words(board: &Board, shift: &RatingConversion) -> String {
     let id = board.risks.get(shift.risk).map_or("", |r| r.id.as_str());
     format!(
         "{id} {}: {} {} becomes {} {}",
@@ -242,8 +242,8 @@ mod tests {
     #[test]
     fn every_heat_map_cell_names_its_band() {
         let b = fixture::board();
-        let map = exposure::heat_map(&b, exposure::threats(&b), Which::Current);
-        let table = map_table(&b, &map, Which::Current);
+        let map = exposure::heat_map(&b, exposure::threats(&b), RatingKind::Current);
+        let table = map_table(&b, &map, RatingKind::Current);
         assert_eq!(table.rows.len(), 5);
         assert_eq!(
             (table.rows[0][0].text.as_str(), table.rows[0][5].text.as_str()),

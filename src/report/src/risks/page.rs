@@ -4,7 +4,7 @@ use super::{Risks, alerts, assurance, heat, line, pounds, timeline};
 use crate::names::Names;
 use crate::spec::{Block, Cell, Column, Page, Table, Tone};
 use crate::{PageName, say};
-use boardsight_analysis::exposure::{self, Movement, Which};
+use boardsight_analysis::exposure::{self, Movement, RatingKind};
 use boardsight_core::model::{Board, Rating, Risk};
 use jiff::civil::Date;
 
@@ -117,7 +117,7 @@ impl Risks {
             Block::Figures(self.figures.clone()),
             Block::Table(register),
             Block::Chart(self.by_programme.clone()),
-            Block::Table(heat::map_table(board, &self.maps[1], Which::Current)),
+            Block::Table(heat::map_table(board, &self.maps[1], RatingKind::Current)),
             Block::Chart(timeline::timeline(board)),
         ];
         if !self.alerts.is_empty() {

@@ -3,8 +3,8 @@
 use super::heat::path_words;
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Arrow, Axis, Chart, MapCell, Mark, Role};
-use boardsight_analysis::exposure::{HeatMap, Leg, Path, Which};
+use crate::spec::{Arrow, Axis, Chart, ChartMark, MapCell, Role};
+use boardsight_analysis::exposure::{HeatMap, Path, RatingKind, RatingMove};
 use boardsight_core::model::{Board, Rating};
 
 /// Maximum number of paths that remain distinguishable.
@@ -12,7 +12,7 @@ pub const MOST_WAYS: usize = 24;
 
 /// Paths on a heat map and their description, such as 'inherent to current, and current to target'.
 #[derive(Clone, Copy, Debug)]
-pub struct Ways<'a> {
+pub struct MoveArrows<'a> {
     /// Paths, those with the most risks first; the first [`MOST_WAYS`] are drawn.
     pub paths: &'a [Path],
     /// Description of the paths.
@@ -21,7 +21,7 @@ pub struct Ways<'a> {
 
 /// Returns the heat map of some risks as a chart, with paths if requested.
 #[must_use]
-pub fn map_chart(board: &Board, map: &HeatMap, which: Which, ways: Option<Ways<'_>>) -> Chart {
+pub fn map_chart(board: &Board, map: &HeatMap, which: RatingKind, ways: Option<MoveArrows<'_>>) -> Chart {
     let names = Names::of(board);
     let scale = names.scale();
     let (likelihoods, impacts) = scale.size();
@@ -54,7 +54,7 @@ pub fn map_chart(board: &Board, map: &HeatMap, which: Which, ways: Option<Ways<'
     };
     let word = which.label();
     let lower = word.to_lowercase();
-    let mut marks = vec![Mark::Cells { cells }];
+    let mut marks = vec![ChartMark::Cells { cells }];
     let mut subtitle = format!("Open risks by likelihood (up) and impact (along), {lower} rating");
     let mut alt = if words.is_empty() {
         format!("Heat map of the {lower} rating: no risk is rated{unrated}.")
@@ -87,14 +87,14 @@ pub fn map_chart(board: &Board, map: &HeatMap, which: Which, ways: Option<Ways<'
 
 /// Returns the role of a path: a path that is still to be completed is dashed.
 #[must_use]
-pub const fn leg_role(leg: Leg) -> Role {
+pub const fn leg_role(leg: RatingMove) -> Role {
     match leg {
-        Leg::ToGo => Role::Plan,
-        Leg::Controlled | Leg::Moved => Role::Outturn,
+        RatingMove::CurrentToTarget => Role::Plan,
+        RatingMove::InherentToCurrent | RatingMove::SinceBaseline => Role::Outturn,
     }
 }
 
-fn arrows(board: &Board, paths: &[Path]) -> Vec<Mark> {
+fn arrows(board: &Board, paths: &[Path]) -> Vec<ChartMark> {
     let place = |r: Rating| (f64::from(r.impact) - 1.0, f64::from(r.likelihood) - 1.0);
     let of = |role: Role| -> Vec<Arrow> {
         let paths = paths.iter().take(MOST_WAYS).filter(|p| leg_role(p.leg) == role);
@@ -110,7 +110,7 @@ fn arrows(board: &Board, paths: &[Path]) -> Vec<Mark> {
     let both = [Role::Outturn, Role::Plan].map(|role| (role, of(role)));
     both.into_iter()
         .filter(|(_, a)| !a.is_empty())
-        .map(|(role, arrows)| Mark::Arrows { role, arrows })
+        .map(|(role, arrows)| ChartMark::Arrows { role, arrows })
         .collect()
 }
 
@@ -125,14 +125,18 @@ mod tests {
         let mut b = fixture::board();
         b.risks[0].inherent = fixture::rating(5, 5);
         b.risks[0].target = fixture::rating(2, 5);
-        let map = heat_map(&b, threats(&b), Which::Current);
+        let map = heat_map(&b, threats(&b), RatingKind::Current);
         let paths = legs(&b, [0]);
-        let chart =
-            map_chart(&b, &map, Which::Current, Some(Ways { paths: &paths, words: "inherent to current" }));
+        let chart = map_chart(
+            &b,
+            &map,
+            RatingKind::Current,
+            Some(MoveArrows { paths: &paths, words: "inherent to current" }),
+        );
         assert_eq!(chart.marks.len(), 3, "cells, what controls do, what is to be done");
-        let Mark::Arrows { role: Role::Plan, arrows } = &chart.marks[2] else { panic!("{chart:?}") };
+        let ChartMark::Arrows { role: Role::Plan, arrows } = &chart.marks[2] else { panic!("{chart:?}") };
         assert_eq!((arrows[0].from, arrows[0].to), ((4.0, 3.0), (4.0, 1.0)));
         assert!(chart.alt.contains("Arrows: inherent to current. 1 risk: inherent"), "{}", chart.alt);
-        assert_eq!(map_chart(&b, &map, Which::Current, None).marks.len(), 1);
+        assert_eq!(map_chart(&b, &map, RatingKind::Current, None).marks.len(), 1);
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::names::{Names, basis_mark};
 use crate::say;
-use crate::spec::{Axis, Cell, Chart, Column, KeyFigure, Mark, NOT_REPORTED, Role, Status, Table, Tone};
-use boardsight_analysis::exposure::{Counted, Links, Pounds, Sum, pounds};
+use crate::spec::{Axis, Cell, Chart, ChartMark, Column, KeyFigure, NOT_REPORTED, Role, Status, Table, Tone};
+use boardsight_analysis::exposure::{Counted, Exposure, ExposureSum, Links, pounds};
 use boardsight_core::model::Board;
 
 /// Exposure of a board, as text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PoundsView {
+pub struct ExposureView {
     /// Summary in a sentence.
     pub message: String,
     /// Threats, opportunities, and the number of unknown amounts.
@@ -28,7 +28,7 @@ const RULE: &str = "Expected is what a risk would cost times the chance of its s
 
 /// Returns the exposure of a board's live risks.
 #[must_use]
-pub fn pounds_view(board: &Board) -> PoundsView {
+pub fn pounds_view(board: &Board) -> ExposureView {
     let names = Names::of(board);
     let all = pounds(board, &Links::of(board));
     let table = table(&names, &all);
@@ -49,7 +49,7 @@ pub fn pounds_view(board: &Board) -> PoundsView {
     } else {
         message
     };
-    PoundsView {
+    ExposureView {
         message,
         figures: vec![
             figure("Threats: expected cost", &all.threats, Tone::Watch),
@@ -72,7 +72,7 @@ pub fn pounds_view(board: &Board) -> PoundsView {
     }
 }
 
-fn figure(label: &str, sum: &Sum, tone: Tone) -> KeyFigure {
+fn figure(label: &str, sum: &ExposureSum, tone: Tone) -> KeyFigure {
     let (value, status) = if sum.risks == 0 {
         (NOT_REPORTED.to_owned(), Status::new("Not reported", Tone::Missing))
     } else {
@@ -91,7 +91,7 @@ fn figure(label: &str, sum: &Sum, tone: Tone) -> KeyFigure {
     }
 }
 
-fn table(names: &Names<'_>, all: &Pounds) -> Table {
+fn table(names: &Names<'_>, all: &Exposure) -> Table {
     let board = names.board();
     let rows = all.lines.iter().map(|l| {
         let r = &board.risks[l.risk];
@@ -172,8 +172,8 @@ fn chances(names: &Names<'_>) -> String {
     format!("Chances: {} ({whence}).", steps.join(", "))
 }
 
-fn chart(names: &Names<'_>, all: &Pounds) -> Option<Chart> {
-    let rows: Vec<(String, Sum)> = all
+fn chart(names: &Names<'_>, all: &Exposure) -> Option<Chart> {
+    let rows: Vec<(String, ExposureSum)> = all
         .by_programme
         .iter()
         .filter(|(_, sum)| sum.risks > 0)
@@ -192,7 +192,7 @@ fn chart(names: &Names<'_>, all: &Pounds) -> Option<Chart> {
         x: Axis::Names(rows.iter().map(|r| r.0.clone()).collect()),
         y: Axis::Money,
         sideways: true,
-        marks: vec![Mark::Bars {
+        marks: vec![ChartMark::Bars {
             label: "Expected cost".to_owned(),
             role: Role::Outturn,
             bars,

@@ -3,7 +3,7 @@
 use super::band_tone;
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Cell, Chart, Column, Mark, Position, Role, Table, Tone};
+use crate::spec::{Axis, Cell, Chart, ChartMark, Column, Position, Role, Table, Tone};
 use boardsight_analysis::coverage::days_between;
 use boardsight_analysis::exposure::{self, natural};
 use boardsight_core::model::{Board, Proximity, Rating};
@@ -82,7 +82,7 @@ pub fn timeline(board: &Board) -> Chart {
             here.map(|(i, x, y)| ((*x).into(), *y, board.risks[*i].id.to_string())).collect();
         if !points.is_empty() {
             let role = Role::Tone(band_tone(scale, band));
-            marks.push(Mark::Points { label: scale.band_name(band).to_owned(), role, points });
+            marks.push(ChartMark::Points { label: scale.band_name(band).to_owned(), role, points });
         }
     }
     let words: Vec<String> = Proximity::ALL
@@ -219,7 +219,7 @@ mod tests {
             .marks
             .iter()
             .flat_map(|m| match m {
-                Mark::Points { points, .. } => points.iter().map(|p| (p.0.x, p.1)).collect(),
+                ChartMark::Points { points, .. } => points.iter().map(|p| (p.0.x, p.1)).collect(),
                 _ => Vec::new(),
             })
             .collect();

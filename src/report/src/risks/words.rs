@@ -84,7 +84,7 @@ pub fn movement_status(movement: Movement) -> Status {
 }
 
 impl RiskLine {
-    /// The title, with 'opportunity' in brackets where it is one.
+    /// Returns the title, followed by '(opportunity)' if it is one.
     #[must_use]
     pub fn titled(&self) -> String {
         if self.nature.is_empty() { self.title.clone() } else { format!("{} ({})", self.title, self.nature) }
@@ -99,7 +99,7 @@ pub fn line(names: &Names<'_>, place: usize, movement: Movement) -> RiskLine {
     let is_opportunity = r.nature == RiskNature::Opportunity;
     let mut band = band_status(names.scale(), r.current);
     if is_opportunity && band.tone != Tone::Missing {
-        // A high score of an opportunity is no warning.
+        // A high score of an opportunity is not a warning.
         band.tone = Tone::Neutral;
     }
     let rated = r.inherent.or(r.current).or(r.target).is_some();

@@ -2,7 +2,7 @@
 
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, NOT_REPORTED, Role, Tone};
+use crate::spec::{Axis, Chart, ChartMark, NOT_REPORTED, Role, Tone};
 use boardsight_analysis::savings::SavingView;
 use boardsight_core::model::{Agreement, Gbp};
 
@@ -23,7 +23,7 @@ pub(super) fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart
         labels.push(label);
         match gbp {
             Some(gbp) => bars.push((role, what.to_owned(), x, gbp)),
-            None => marks.push(Mark::Note { x, y: 0.0, text: none.to_owned() }),
+            None => marks.push(ChartMark::Note { x, y: 0.0, text: none.to_owned() }),
         }
     };
     if s.planned.is_some() || v.expectations.is_empty() {
@@ -45,7 +45,7 @@ pub(super) fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart
     let of_role = |role: Role| {
         let own: Vec<_> = bars.iter().filter(|b| b.0 == role).collect();
         let label = own.first().map(|b| b.1.clone())?;
-        Some(Mark::Bars {
+        Some(ChartMark::Bars {
             label,
             role,
             bars: own.iter().map(|b| (b.2, b.3.as_f64())).collect(),
@@ -53,7 +53,7 @@ pub(super) fn chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) -> Chart
             texts: own.iter().map(|b| b.3.to_string()).collect(),
         })
     };
-    let mut all: Vec<Mark> =
+    let mut all: Vec<ChartMark> =
         [Role::Plan, Role::Group(0), NOT_AGREED, Role::Outturn].into_iter().filter_map(of_role).collect();
     all.extend(marks);
     let cites = v
@@ -106,20 +106,20 @@ pub(super) fn brief_chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) ->
     }
     let mut notes = Vec::new();
     if !silent.is_empty() {
-        notes.push(Mark::Note { x: labels.len() as f64, y: 0.0, text: "no figure held".to_owned() });
+        notes.push(ChartMark::Note { x: labels.len() as f64, y: 0.0, text: "no figure held".to_owned() });
         labels.push(silent.join(", "));
     }
     match v.delivered {
         Some(gbp) => bars[2].push((labels.len() as f64, gbp)),
-        None => notes.push(Mark::Note { x: labels.len() as f64, y: 0.0, text: NOT_REPORTED.to_owned() }),
+        None => notes.push(ChartMark::Note { x: labels.len() as f64, y: 0.0, text: NOT_REPORTED.to_owned() }),
     }
     labels.push("Delivered".to_owned());
     let parts = [("Planned", Role::Plan), ("Latest figure", Role::Group(0)), ("Delivered", Role::Outturn)];
-    let mut marks: Vec<Mark> = parts
+    let mut marks: Vec<ChartMark> = parts
         .into_iter()
         .zip(bars)
         .filter(|(_, bars)| !bars.is_empty())
-        .map(|((label, role), bars)| Mark::Bars {
+        .map(|((label, role), bars)| ChartMark::Bars {
             label: label.to_owned(),
             role,
             bars: bars.iter().map(|(x, g)| (*x, g.as_f64())).collect(),
@@ -128,7 +128,7 @@ pub(super) fn brief_chart(names: &Names<'_>, v: &SavingView<'_>, title: &str) ->
         })
         .collect();
     if !before.is_empty() {
-        marks.push(Mark::Points {
+        marks.push(ChartMark::Points {
             label: "Stated before".to_owned(),
             role: Role::Tone(Tone::Watch),
             points: before,

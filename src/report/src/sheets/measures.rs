@@ -2,12 +2,12 @@
 
 use super::super::measures::{plan_status, row as variance_row};
 use super::super::names::Names;
-use super::{Sheet, Value, days, plain, statuses};
+use super::{CellValue, RecordSheet, days, plain, statuses};
 use boardsight_analysis::variance::{self, Figure, PlanStatus, Scope, Variance};
 use boardsight_core::model::{Board, Measure, Series};
 use jiff::civil::Date;
 
-pub(super) fn sheets(board: &Board, as_of: Date) -> [Sheet; 3] {
+pub(super) fn sheets(board: &Board, as_of: Date) -> [RecordSheet; 3] {
     let names = Names::of(board);
     [against_plan(&names, as_of), figures(&names), definitions(&names)]
 }
@@ -22,9 +22,9 @@ const ALL_STATUSES: [PlanStatus; 7] = [
     PlanStatus::NotReported,
 ];
 
-fn against_plan(names: &Names<'_>, as_of: Date) -> Sheet {
+fn against_plan(names: &Names<'_>, as_of: Date) -> RecordSheet {
     let all = variance::variances(names.board(), Scope::Programmes, as_of);
-    Sheet {
+    RecordSheet {
         name: "Measures".into(),
         about: "Plan against outturn of every programme and of England as a whole, with what the gap costs."
             .to_owned(),
@@ -50,11 +50,11 @@ fn against_plan(names: &Names<'_>, as_of: Date) -> Sheet {
     }
 }
 
-fn against_plan_row(names: &Names<'_>, v: &Variance<'_>) -> Vec<Value> {
+fn against_plan_row(names: &Names<'_>, v: &Variance<'_>) -> Vec<CellValue> {
     let said = variance_row(names, v);
     let m = v.measure;
     let change = m.expressed.is_change();
-    let figure = |f: Option<Figure<'_>>| Value::number(f.map(|f| f.value()), m.decimals, change);
+    let figure = |f: Option<Figure<'_>>| CellValue::number(f.map(|f| f.value()), m.decimals, change);
     let mut bases: Vec<&str> = Vec::new();
     for f in [v.baseline, v.plan, v.outturn].into_iter().flatten() {
         let word = f.point.basis.unwrap_or(f.series.basis).word();
@@ -64,28 +64,28 @@ fn against_plan_row(names: &Names<'_>, v: &Variance<'_>) -> Vec<Value> {
     }
     let [from, to] = days(Some(v.period));
     vec![
-        Value::text(said.short),
-        Value::text(said.measure_name),
-        Value::text(said.unit),
-        Value::text(v.period.to_string()),
+        CellValue::text(said.short),
+        CellValue::text(said.measure_name),
+        CellValue::text(said.unit),
+        CellValue::text(v.period.to_string()),
         from,
         to,
-        if change { Value::text(said.baseline) } else { figure(v.baseline) },
+        if change { CellValue::text(said.baseline) } else { figure(v.baseline) },
         figure(v.plan),
         figure(v.outturn),
-        Value::number(v.variance, m.decimals, true),
-        Value::gbp(v.cost, true),
-        Value::Status(said.status),
-        Value::text(bases.join(", ")),
-        Value::text(said.message),
-        Value::text(said.arithmetic),
-        Value::text(said.source),
+        CellValue::number(v.variance, m.decimals, true),
+        CellValue::gbp(v.cost, true),
+        CellValue::Status(said.status),
+        CellValue::text(bases.join(", ")),
+        CellValue::text(said.message),
+        CellValue::text(said.arithmetic),
+        CellValue::text(said.source),
     ]
 }
 
-fn figures(names: &Names<'_>) -> Sheet {
+fn figures(names: &Names<'_>) -> RecordSheet {
     let rows = names.board().series.iter().flat_map(|s| series_rows(names, s)).collect();
-    Sheet {
+    RecordSheet {
         name: "Figures".into(),
         about:
             "Every figure that the board holds, one a row, with its source. A period without a row was not \
@@ -108,7 +108,7 @@ fn figures(names: &Names<'_>) -> Sheet {
     }
 }
 
-fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = Vec<Value>> + 'a {
+fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = Vec<CellValue>> + 'a {
     let measure: Option<&Measure> = names.board().measure(s.measure.as_str());
     let signed = measure.is_some_and(|m| m.expressed.is_change());
     let (unit, decimals) = measure.map_or(("", 0), |m| (m.unit.as_str(), m.decimals));
@@ -117,17 +117,17 @@ fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = 
     s.points.iter().map(move |p| {
         let [from, to] = days(Some(p.period));
         vec![
-            Value::text(names.whose(s.programme.as_ref(), "England")),
-            names.place(s).map_or(Value::Blank, Value::text),
-            Value::text(names.measure(s.measure.as_str())),
-            Value::text(unit),
-            Value::text(s.kind.label()),
-            Value::text(p.period.to_string()),
+            CellValue::text(names.whose(s.programme.as_ref(), "England")),
+            names.place(s).map_or(CellValue::Blank, CellValue::text),
+            CellValue::text(names.measure(s.measure.as_str())),
+            CellValue::text(unit),
+            CellValue::text(s.kind.label()),
+            CellValue::text(p.period.to_string()),
             from,
             to,
-            Value::number(Some(p.value), decimals, signed),
-            Value::text(p.basis.unwrap_or(s.basis).word()),
-            Value::text(match (&p.cite, s.gap(p.period)) {
+            CellValue::number(Some(p.value), decimals, signed),
+            CellValue::text(p.basis.unwrap_or(s.basis).word()),
+            CellValue::text(match (&p.cite, s.gap(p.period)) {
                 (cite, Some(gap)) => {
                     let source = cite.as_ref().map_or_else(|| source.clone(), |c| names.cite_with_note(c));
                     format!("{source}. Not counted: {}", gap.reason)
@@ -139,29 +139,29 @@ fn series_rows<'a>(names: &'a Names<'a>, s: &'a Series) -> impl Iterator<Item = 
     })
 }
 
-fn definitions(names: &Names<'_>) -> Sheet {
+fn definitions(names: &Names<'_>) -> RecordSheet {
     let rows = names.board().measures.iter().map(|m| {
         let unit_cost = m.unit_cost.as_ref();
         vec![
-            Value::text(m.id.as_str()),
-            Value::text(&*m.name),
-            Value::text(&*m.unit),
-            Value::text(m.expressed.label()),
-            Value::text(m.better.label()),
-            m.target.as_ref().map_or(Value::Absent("no target"), |t| Value::Number {
+            CellValue::text(m.id.as_str()),
+            CellValue::text(&*m.name),
+            CellValue::text(&*m.unit),
+            CellValue::text(m.expressed.label()),
+            CellValue::text(m.better.label()),
+            m.target.as_ref().map_or(CellValue::Absent("no target"), |t| CellValue::Number {
                 value: t.value,
                 decimals: m.decimals,
                 signed: false,
             }),
-            unit_cost.map_or(Value::MISSING, |c| Value::number(Some(c.per_unit()), 2, false)),
-            unit_cost.map_or(Value::Blank, |c| {
-                Value::text(format!("{}: {}", c.basis.word(), names.cite_with_note(&c.cite)))
+            unit_cost.map_or(CellValue::MISSING, |c| CellValue::number(Some(c.per_unit()), 2, false)),
+            unit_cost.map_or(CellValue::Blank, |c| {
+                CellValue::text(format!("{}: {}", c.basis.word(), names.cite_with_note(&c.cite)))
             }),
-            Value::text(&*m.definition),
-            m.cite.as_ref().map_or(Value::Blank, |c| Value::text(names.cite(c))),
+            CellValue::text(&*m.definition),
+            m.cite.as_ref().map_or(CellValue::Blank, |c| CellValue::text(names.cite(c))),
         ]
     });
-    Sheet {
+    RecordSheet {
         name: "Definitions".into(),
         about: "What each measure counts, which way is better, and what one unit costs.".to_owned(),
         columns: vec![
@@ -191,7 +191,7 @@ mod tests {
         let [_, figures, _] = sheets(&board, board.as_of);
         assert_eq!(figures.rows.len(), board.series.iter().map(|s| s.points.len()).sum::<usize>());
         let source = figures.columns.iter().position(|c| c.title == "Source").unwrap();
-        assert!(figures.rows.iter().all(|row| matches!(&row[source], Value::Text(t) if !t.is_empty())));
+        assert!(figures.rows.iter().all(|row| matches!(&row[source], CellValue::Text(t) if !t.is_empty())));
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
         let [measures, ..] = sheets(&board, board.as_of);
         let at = |title: &str| measures.columns.iter().position(|c| c.title == title).unwrap();
         let (outturn, variance) = (at("Outturn"), at("Variance"));
-        let missing: Vec<_> = measures.rows.iter().filter(|row| row[outturn] == Value::MISSING).collect();
-        assert!(missing.iter().all(|row| row[variance] == Value::MISSING));
+        let missing: Vec<_> = measures.rows.iter().filter(|row| row[outturn] == CellValue::MISSING).collect();
+        assert!(missing.iter().all(|row| row[variance] == CellValue::MISSING));
     }
 }

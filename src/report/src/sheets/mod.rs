@@ -9,7 +9,7 @@ mod risks;
 mod signals;
 mod tables;
 
-use super::pack::{Part, Section};
+use super::pack::{PackSection, Section};
 use super::spec::{NOT_REPORTED, Status, Tone};
 use boardsight_core::model::{Board, Gbp, Period};
 use jiff::civil::Date;
@@ -17,14 +17,14 @@ use std::borrow::Cow;
 
 /// Sheet: one kind of record, one record in each row.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct RecordSheet {
     /// Name on the tab: at most 31 characters, unique in the workbook.
     pub name: Cow<'static, str>,
     /// Description of the content in a sentence.
     pub about: String,
     pub columns: Vec<Column>,
     /// Rows, each as long as `columns`.
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Vec<Vec<CellValue>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,14 +41,14 @@ pub struct Column {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// Condition on the cell.
-    pub when: When,
+    pub when: Condition,
     /// Tone of a matching cell.
     pub tone: Tone,
 }
 
 /// Condition of a rule.
 #[derive(Clone, Debug, PartialEq)]
-pub enum When {
+pub enum Condition {
     /// Exactly this text.
     Is(String),
     /// Number in this range, both ends included.
@@ -57,7 +57,7 @@ pub enum When {
 
 /// Value of a cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Value {
+pub enum CellValue {
     /// Empty.
     #[default]
     Blank,
@@ -73,11 +73,11 @@ pub enum Value {
         /// Whether a positive number has a plus sign.
         signed: bool,
     },
-    /// A share, shown as a percentage: 0.47 is 47%.
+    /// A share, formatted as a percentage: 0.47 is 47%.
     Share {
         /// The share; 1 is the whole.
         value: f64,
-        /// How many decimals of the percentage are shown.
+        /// Number of decimals of the percentage.
         decimals: u8,
         /// Whether a positive amount has a plus sign.
         signed: bool,
@@ -95,7 +95,7 @@ pub enum Value {
     Address(String),
 }
 
-impl Value {
+impl CellValue {
     /// Creates a text cell; blank if the text is empty.
     fn text(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -143,8 +143,8 @@ fn plain(title: &'static str, width: u16) -> Column {
 fn statuses(title: &'static str, width: u16, known: impl IntoIterator<Item = Status>) -> Column {
     let mut rules: Vec<Rule> = Vec::new();
     for status in known {
-        let rule = Rule { when: When::Is(status.word), tone: status.tone };
-        if rule.tone != Tone::Neutral && rule.when != When::Is(String::new()) && !rules.contains(&rule) {
+        let rule = Rule { when: Condition::Is(status.word), tone: status.tone };
+        if rule.tone != Tone::Neutral && rule.when != Condition::Is(String::new()) && !rules.contains(&rule) {
             rules.push(rule);
         }
     }
@@ -152,10 +152,10 @@ fn statuses(title: &'static str, width: u16, known: impl IntoIterator<Item = Sta
 }
 
 /// Returns the statuses in a column of rows, each once, in order of appearance.
-fn found(rows: &[Vec<Value>], column: usize) -> Vec<Status> {
+fn found(rows: &[Vec<CellValue>], column: usize) -> Vec<Status> {
     let mut found: Vec<Status> = Vec::new();
     for row in rows {
-        if let Some(Value::Status(status)) = row.get(column)
+        if let Some(CellValue::Status(status)) = row.get(column)
             && !found.contains(status)
         {
             found.push(status.clone());
@@ -165,16 +165,16 @@ fn found(rows: &[Vec<Value>], column: usize) -> Vec<Status> {
 }
 
 /// Returns the first and the last day of a period.
-fn days(period: Option<Period>) -> [Value; 2] {
-    period.map_or_else(Default::default, |p| [Value::Day(p.start()), Value::Day(p.end())])
+fn days(period: Option<Period>) -> [CellValue; 2] {
+    period.map_or_else(Default::default, |p| [CellValue::Day(p.start()), CellValue::Day(p.end())])
 }
 
 /// Returns sheets of the registers and measures in the sections of a pack as of a date, in the pack's
 /// order, and every table of the pack that no register contains. A register without records gives a sheet
 /// with headings only.
 #[must_use]
-pub fn sheets(board: &Board, as_of: Date, parts: &[Part]) -> Vec<Sheet> {
-    let mut all: Vec<Sheet> = Vec::new();
+pub fn sheets(board: &Board, as_of: Date, parts: &[PackSection]) -> Vec<RecordSheet> {
+    let mut all: Vec<RecordSheet> = Vec::new();
     for part in parts {
         match part.section {
             Section::Brief | Section::Forecast | Section::Terms => {}
@@ -192,9 +192,10 @@ pub fn sheets(board: &Board, as_of: Date, parts: &[Part]) -> Vec<Sheet> {
     all
 }
 
-/// The text and every table of a document as sheets, for a workbook of what has no registers of its own, such as minutes.
+/// Returns the text and the tables of a document as sheets, for a workbook without registers, such as
+/// minutes.
 #[must_use]
-pub fn of_tables(parts: &[Part]) -> Vec<Sheet> {
+pub fn of_tables(parts: &[PackSection]) -> Vec<RecordSheet> {
     let mut all = vec![tables::text(parts)];
     for part in parts {
         tables::add_all(part, &mut all);
@@ -205,14 +206,14 @@ pub fn of_tables(parts: &[Part]) -> Vec<Sheet> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pack::{PackChoice, pack};
+    use crate::pack::{PackOptions, pack};
     use boardsight_testkit::fixture;
     use std::collections::BTreeSet;
 
     #[test]
     fn rows_match_their_headings_and_sheet_names_are_unique() {
         let board = fixture::board();
-        let choice = PackChoice { registers: true, ..PackChoice::default() };
+        let choice = PackOptions { registers: true, ..PackOptions::default() };
         let all = pack(&board, board.as_of, &choice).sheets;
         assert!(["Coverage", "Risks", "Figures", "Sources"].iter().all(|n| all.iter().any(|s| s.name == *n)));
         let names: BTreeSet<&str> = all.iter().map(|s| &*s.name).collect();
@@ -227,9 +228,9 @@ mod tests {
 
     #[test]
     fn unknown_value_is_text_not_a_figure() {
-        assert_eq!(Value::number(None, 0, false), Value::Absent("not reported"));
-        assert_eq!(Value::number(Some(f64::NAN), 0, false), Value::Absent("not reported"));
-        assert_eq!(Value::gbp(None, true), Value::Absent("not reported"));
-        assert_eq!(Value::number(Some(0.0), 0, false), Value::count(0));
+        assert_eq!(CellValue::number(None, 0, false), CellValue::Absent("not reported"));
+        assert_eq!(CellValue::number(Some(f64::NAN), 0, false), CellValue::Absent("not reported"));
+        assert_eq!(CellValue::gbp(None, true), CellValue::Absent("not reported"));
+        assert_eq!(CellValue::number(Some(0.0), 0, false), CellValue::count(0));
     }
 }

@@ -3,7 +3,7 @@
 use super::super::names::Names;
 use super::super::spec::{Status, Tone};
 use super::super::{meetings as page, overview, savings as savings_page, streams};
-use super::{Sheet, Value, days, found, plain, statuses};
+use super::{CellValue, RecordSheet, days, found, plain, statuses};
 use boardsight_analysis::changes;
 use boardsight_analysis::coverage::{self, CellStatus, days_between};
 use boardsight_core::model::{Board, DecisionStatus};
@@ -25,17 +25,19 @@ pub(super) fn due_statuses() -> [Status; 2] {
 }
 
 /// Returns the days overdue; blank if not overdue.
-pub(super) fn days_late(done: Option<Date>, due: Option<Date>, as_of: Date) -> Value {
+pub(super) fn days_late(done: Option<Date>, due: Option<Date>, as_of: Date) -> CellValue {
     match due {
-        Some(due) if due < as_of && done.is_none_or(|d| d > as_of) => Value::count(days_between(due, as_of)),
-        _ => Value::Blank,
+        Some(due) if due < as_of && done.is_none_or(|d| d > as_of) => {
+            CellValue::count(days_between(due, as_of))
+        }
+        _ => CellValue::Blank,
     }
 }
 
-pub(super) fn coverage(board: &Board, as_of: Date) -> Vec<Sheet> {
+pub(super) fn coverage(board: &Board, as_of: Date) -> Vec<RecordSheet> {
     let names = Names::of(board);
     let overview = overview::overview(board, as_of, 0);
-    let rows: Vec<Vec<Value>> = overview
+    let rows: Vec<Vec<CellValue>> = overview
         .coverage
         .into_iter()
         .zip(overview.confidence)
@@ -45,23 +47,23 @@ pub(super) fn coverage(board: &Board, as_of: Date) -> Vec<Sheet> {
                 .map(|p| p.leads.iter().map(|b| names.body(b.as_str())).collect())
                 .unwrap_or_default();
             vec![
-                Value::text(c.short),
-                Value::text(c.name),
-                Value::text(leads.join(", ")),
+                CellValue::text(c.short),
+                CellValue::text(c.name),
+                CellValue::text(leads.join(", ")),
                 programme
                     .and_then(|p| p.owner.as_ref())
-                    .map_or(Value::Absent("no owner"), |o| Value::text(&**o)),
-                Value::Status(c.status),
-                Value::text(c.detail),
-                c.overdue_days.map_or(Value::Blank, Value::count),
-                Value::Status(confidence.status),
-                Value::text(confidence.basis),
-                Value::text(confidence.reason),
-                programme.map_or(Value::Blank, |p| Value::text(names.cites(&p.cites))),
+                    .map_or(CellValue::Absent("no owner"), |o| CellValue::text(&**o)),
+                CellValue::Status(c.status),
+                CellValue::text(c.detail),
+                c.overdue_days.map_or(CellValue::Blank, CellValue::count),
+                CellValue::Status(confidence.status),
+                CellValue::text(confidence.basis),
+                CellValue::text(confidence.reason),
+                programme.map_or(CellValue::Blank, |p| CellValue::text(names.cites(&p.cites))),
             ]
         })
         .collect();
-    let programmes = Sheet {
+    let programmes = RecordSheet {
         name: "Coverage".into(),
         about: format!("Who reports to the board. {}", overview.message),
         columns: vec![
@@ -82,7 +84,7 @@ pub(super) fn coverage(board: &Board, as_of: Date) -> Vec<Sheet> {
     vec![programmes, returns(&names, as_of)]
 }
 
-fn returns(names: &Names<'_>, as_of: Date) -> Sheet {
+fn returns(names: &Names<'_>, as_of: Date) -> RecordSheet {
     let board = names.board();
     let mut rows = Vec::new();
     for s in &coverage::coverage(board, as_of).streams {
@@ -100,26 +102,31 @@ fn returns(names: &Names<'_>, as_of: Date) -> Sheet {
                 .unwrap_or_default();
             let overdue = if let CellStatus::Overdue(n) = cell.status { Some(n) } else { late };
             vec![
-                Value::text(names.short(s.stream.programme.as_str())),
-                Value::text(&*s.stream.name),
-                s.stream.owed_by.as_ref().map_or(Value::Blank, |b| Value::text(names.body(b.as_str()))),
-                Value::text(cell.period.to_string()),
+                CellValue::text(names.short(s.stream.programme.as_str())),
+                CellValue::text(&*s.stream.name),
+                s.stream
+                    .owed_by
+                    .as_ref()
+                    .map_or(CellValue::Blank, |b| CellValue::text(names.body(b.as_str()))),
+                CellValue::text(cell.period.to_string()),
                 from,
                 to,
-                Value::day(cell.due, Value::Absent("no day settled")),
+                CellValue::day(cell.due, CellValue::Absent("no day settled")),
                 if cell.status.has_come() {
-                    Value::day(cell.received, Value::MISSING)
+                    CellValue::day(cell.received, CellValue::MISSING)
                 } else {
-                    Value::Absent("not received")
+                    CellValue::Absent("not received")
                 },
-                Value::Status(status),
-                overdue.map_or(Value::Blank, Value::count),
-                Value::text(missing.join(", ")),
-                entry.and_then(|r| r.cite.as_ref()).map_or(Value::Blank, |c| Value::text(names.cite(c))),
+                CellValue::Status(status),
+                overdue.map_or(CellValue::Blank, CellValue::count),
+                CellValue::text(missing.join(", ")),
+                entry
+                    .and_then(|r| r.cite.as_ref())
+                    .map_or(CellValue::Blank, |c| CellValue::text(names.cite(c))),
             ]
         }));
     }
-    Sheet {
+    RecordSheet {
         name: "Returns".into(),
         about: "Every return that is owed or has come, by stream and period.".to_owned(),
         columns: vec![
@@ -140,30 +147,30 @@ fn returns(names: &Names<'_>, as_of: Date) -> Sheet {
     }
 }
 
-pub(super) fn savings(board: &Board, as_of: Date) -> Sheet {
+pub(super) fn savings(board: &Board, as_of: Date) -> RecordSheet {
     let page = savings_page::savings(board, as_of);
-    let rows: Vec<Vec<Value>> = page
+    let rows: Vec<Vec<CellValue>> = page
         .rows
         .into_iter()
         .map(|r| {
             // Distinguish a named body without a figure from a figure that nobody reported.
             let none = if r.body.is_some() { "no figure held" } else { "not reported" };
             vec![
-                Value::text(r.short),
-                Value::text(r.title),
-                Value::text(r.period),
-                Value::text(r.body_name),
-                r.expected_gbp.map_or(Value::Absent(none), |gbp| Value::Money { gbp, signed: false }),
-                Value::Status(r.agreement),
-                Value::gbp(r.planned_gbp, false),
-                Value::gbp(r.delivered_gbp, false),
-                Value::text(r.evidence),
-                Value::text(r.note),
-                Value::text(r.source),
+                CellValue::text(r.short),
+                CellValue::text(r.title),
+                CellValue::text(r.period),
+                CellValue::text(r.body_name),
+                r.expected_gbp.map_or(CellValue::Absent(none), |gbp| CellValue::Money { gbp, signed: false }),
+                CellValue::Status(r.agreement),
+                CellValue::gbp(r.planned_gbp, false),
+                CellValue::gbp(r.delivered_gbp, false),
+                CellValue::text(r.evidence),
+                CellValue::text(r.note),
+                CellValue::text(r.source),
             ]
         })
         .collect();
-    Sheet {
+    RecordSheet {
         name: "Savings".into(),
         about: format!("Who expects what, one line for each saving and body. {}", page.message),
         columns: vec![
@@ -183,22 +190,23 @@ pub(super) fn savings(board: &Board, as_of: Date) -> Sheet {
     }
 }
 
-pub(super) fn meetings(board: &Board, as_of: Date) -> [Sheet; 2] {
+pub(super) fn meetings(board: &Board, as_of: Date) -> [RecordSheet; 2] {
     let names = Names::of(board);
-    let cite =
-        |c: Option<&boardsight_core::model::Citation>| c.map_or(Value::Blank, |c| Value::text(names.cite(c)));
-    let made_up = |flag: bool| if flag { Value::text("illustrative") } else { Value::Blank };
+    let cite = |c: Option<&boardsight_core::model::Citation>| {
+        c.map_or(CellValue::Blank, |c| CellValue::text(names.cite(c)))
+    };
+    let made_up = |flag: bool| if flag { CellValue::text("illustrative") } else { CellValue::Blank };
     let title = |id: Option<&boardsight_core::model::MeetingId>| {
         id.and_then(|id| board.meetings.iter().find(|m| m.id == *id))
-            .map_or(Value::Blank, |m| Value::text(&*m.title))
+            .map_or(CellValue::Blank, |m| CellValue::text(&*m.title))
     };
     let decisions = board.decisions.iter().map(|d| {
         vec![
-            Value::text(d.id.as_str()),
-            Value::text(&*d.text),
-            Value::text(names.whose(d.programme.as_ref(), "All")),
-            Value::Status(page::decision_status(d.status)),
-            Value::day(d.on, Value::MISSING),
+            CellValue::text(d.id.as_str()),
+            CellValue::text(&*d.text),
+            CellValue::text(names.whose(d.programme.as_ref(), "All")),
+            CellValue::Status(page::decision_status(d.status)),
+            CellValue::day(d.on, CellValue::MISSING),
             title(d.meeting.as_ref()),
             made_up(d.illustrative),
             cite(d.cite.as_ref()),
@@ -206,22 +214,22 @@ pub(super) fn meetings(board: &Board, as_of: Date) -> [Sheet; 2] {
     });
     let actions = board.actions.iter().map(|a| {
         vec![
-            Value::text(a.id.as_str()),
-            Value::text(&*a.text),
-            a.owner.as_ref().map_or(Value::Absent("no owner"), |o| Value::text(&**o)),
-            Value::text(names.whose(a.programme.as_ref(), "All")),
-            Value::day(a.due, Value::Absent("no day set")),
-            Value::day(a.done, Value::Blank),
-            Value::Status(due_status(a.done, a.due, as_of)),
+            CellValue::text(a.id.as_str()),
+            CellValue::text(&*a.text),
+            a.owner.as_ref().map_or(CellValue::Absent("no owner"), |o| CellValue::text(&**o)),
+            CellValue::text(names.whose(a.programme.as_ref(), "All")),
+            CellValue::day(a.due, CellValue::Absent("no day set")),
+            CellValue::day(a.done, CellValue::Blank),
+            CellValue::Status(due_status(a.done, a.due, as_of)),
             days_late(a.done, a.due, as_of),
-            a.decision.as_ref().map_or(Value::Blank, |d| Value::text(d.as_str())),
+            a.decision.as_ref().map_or(CellValue::Blank, |d| CellValue::text(d.as_str())),
             title(a.meeting.as_ref()),
             made_up(a.illustrative),
             cite(a.cite.as_ref()),
         ]
     });
     [
-        Sheet {
+        RecordSheet {
             name: "Decisions".into(),
             about: "Every decision taken by the board or asked of it.".to_owned(),
             columns: vec![
@@ -236,7 +244,7 @@ pub(super) fn meetings(board: &Board, as_of: Date) -> [Sheet; 2] {
             ],
             rows: decisions.collect(),
         },
-        Sheet {
+        RecordSheet {
             name: "Actions".into(),
             about: "Every action owed to the board, with who does it and by when.".to_owned(),
             columns: vec![
@@ -259,20 +267,20 @@ pub(super) fn meetings(board: &Board, as_of: Date) -> [Sheet; 2] {
 }
 
 /// Returns the audit trail, one row for each change.
-pub(super) fn trail(board: &Board) -> Sheet {
+pub(super) fn trail(board: &Board) -> RecordSheet {
     let rows = changes::tail(board, usize::MAX).into_iter().map(|c| {
         let at = TimeZone::UTC.to_datetime(c.at);
         vec![
-            Value::Day(at.date()),
-            Value::text(at.time().strftime("%H:%M:%S").to_string()),
-            Value::text(c.who),
-            Value::text(c.text),
-            c.why.map_or(Value::Blank, Value::text),
-            Value::text(c.list),
-            Value::text(c.id),
+            CellValue::Day(at.date()),
+            CellValue::text(at.time().strftime("%H:%M:%S").to_string()),
+            CellValue::text(c.who),
+            CellValue::text(c.text),
+            c.why.map_or(CellValue::Blank, CellValue::text),
+            CellValue::text(c.list),
+            CellValue::text(c.id),
         ]
     });
-    Sheet {
+    RecordSheet {
         name: "Changes".into(),
         about: "Every change in the audit trail, the latest first, in universal time.".to_owned(),
         columns: vec![
@@ -288,7 +296,7 @@ pub(super) fn trail(board: &Board) -> Sheet {
     }
 }
 
-pub(super) fn findings_and_sources(board: &Board) -> [Sheet; 2] {
+pub(super) fn findings_and_sources(board: &Board) -> [RecordSheet; 2] {
     let names = Names::of(board);
     let findings = board.findings.iter().map(|f| {
         let decimals = f.value.map_or(0, |v| {
@@ -296,29 +304,29 @@ pub(super) fn findings_and_sources(board: &Board) -> [Sheet; 2] {
             (0..6_u8).find(|d| (v * 10f64.powi(i32::from(*d))).fract().abs() < 1e-9).unwrap_or(6)
         });
         vec![
-            Value::text(f.id.as_str()),
-            Value::text(names.whose(f.programme.as_ref(), "All")),
-            Value::text(&*f.theme),
-            Value::text(&*f.statement),
-            f.value.map_or(Value::Blank, |v| Value::number(Some(v), decimals, false)),
-            Value::maybe(f.unit.as_ref()),
-            f.period.map_or(Value::Blank, |p| Value::text(p.to_string())),
-            Value::text(names.cite_with_note(&f.cite)),
+            CellValue::text(f.id.as_str()),
+            CellValue::text(names.whose(f.programme.as_ref(), "All")),
+            CellValue::text(&*f.theme),
+            CellValue::text(&*f.statement),
+            f.value.map_or(CellValue::Blank, |v| CellValue::number(Some(v), decimals, false)),
+            CellValue::maybe(f.unit.as_ref()),
+            f.period.map_or(CellValue::Blank, |p| CellValue::text(p.to_string())),
+            CellValue::text(names.cite_with_note(&f.cite)),
         ]
     });
     let sources = board.sources.iter().map(|s| {
         vec![
-            Value::text(s.id.as_str()),
-            Value::text(&*s.publisher),
-            Value::text(&*s.title),
-            Value::maybe(s.reference.as_ref()),
-            Value::day(s.published, Value::MISSING),
-            s.address.as_ref().map_or(Value::Blank, |a| Value::Address(a.clone())),
-            Value::maybe(s.note.as_ref()),
+            CellValue::text(s.id.as_str()),
+            CellValue::text(&*s.publisher),
+            CellValue::text(&*s.title),
+            CellValue::maybe(s.reference.as_ref()),
+            CellValue::day(s.published, CellValue::MISSING),
+            s.address.as_ref().map_or(CellValue::Blank, |a| CellValue::Address(a.clone())),
+            CellValue::maybe(s.note.as_ref()),
         ]
     });
     [
-        Sheet {
+        RecordSheet {
             name: "Findings".into(),
             about: "Statements of publications that bear on the board's programmes.".to_owned(),
             columns: vec![
@@ -333,7 +341,7 @@ pub(super) fn findings_and_sources(board: &Board) -> [Sheet; 2] {
             ],
             rows: findings.collect(),
         },
-        Sheet {
+        RecordSheet {
             name: "Sources".into(),
             about: "The publications that the figures come from.".to_owned(),
             columns: vec![
@@ -360,9 +368,9 @@ mod tests {
     fn overdue_rows_state_the_days() {
         let (due, on) = (Some(date(2017, 1, 31)), date(2017, 2, 8));
         assert_eq!(due_status(None, due, on).word, "Overdue");
-        assert_eq!(days_late(None, due, on), Value::count(8));
+        assert_eq!(days_late(None, due, on), CellValue::count(8));
         assert_eq!(due_status(due, due, on).word, "Done");
-        assert_eq!(days_late(due, due, on), Value::Blank);
+        assert_eq!(days_late(due, due, on), CellValue::Blank);
         assert_eq!(due_status(None, None, on).word, "Open");
     }
 

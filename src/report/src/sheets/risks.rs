@@ -4,16 +4,16 @@ use super::super::names::Names;
 use super::super::risks::{band_status, band_tone, movement_status, risks as page, since, standing_status};
 use super::super::say;
 use super::super::spec::{Status, Tone};
-use super::{Column, Rule, Sheet, Value, When, found, plain, statuses};
+use super::{CellValue, Column, Condition, RecordSheet, Rule, found, plain, statuses};
 use boardsight_analysis::exposure::{self, Movement};
 use boardsight_core::model::{Assurance, Board, Rating, Risk, RiskStatus, Scale};
 use jiff::civil::Date;
 
-const NOT_RATED: Value = Value::Absent("not rated");
-const NO_OWNER: Value = Value::Absent("no owner");
-const NO_DAY: Value = Value::Absent("no day set");
+const NOT_RATED: CellValue = CellValue::Absent("not rated");
+const NO_OWNER: CellValue = CellValue::Absent("no owner");
+const NO_DAY: CellValue = CellValue::Absent("no day set");
 
-pub(super) fn sheets(board: &Board, as_of: Date) -> [Sheet; 3] {
+pub(super) fn sheets(board: &Board, as_of: Date) -> [RecordSheet; 3] {
     let names = Names::of(board);
     let movements = exposure::movements(board, since(board, as_of).unwrap_or(Date::MIN));
     [register(&names, as_of, &movements), controls(&names), actions(&names, as_of)]
@@ -25,15 +25,15 @@ fn score_rules(scale: &Scale) -> Vec<Rule> {
         .filter_map(|band| {
             let of_band = |score: &u16| scale.band(*score) == band;
             let (low, high) = ((1..=scale.highest()).find(of_band)?, (1..=scale.highest()).rfind(of_band)?);
-            Some(Rule { when: When::Between(low.into(), high.into()), tone: band_tone(scale, band) })
+            Some(Rule { when: Condition::Between(low.into(), high.into()), tone: band_tone(scale, band) })
         })
         .filter(|rule| rule.tone != Tone::Neutral)
         .collect()
 }
 
-fn rating(rating: Option<Rating>) -> [Value; 3] {
+fn rating(rating: Option<Rating>) -> [CellValue; 3] {
     rating.map_or([NOT_RATED, NOT_RATED, NOT_RATED], |r| {
-        [Value::count(r.likelihood), Value::count(r.impact), Value::count(r.score())]
+        [CellValue::count(r.likelihood), CellValue::count(r.impact), CellValue::count(r.score())]
     })
 }
 
@@ -41,9 +41,9 @@ fn risk_status(status: RiskStatus) -> Status {
     Status::new(status.label(), if status == RiskStatus::Issue { Tone::Bad } else { Tone::Neutral })
 }
 
-fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> Sheet {
+fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> RecordSheet {
     let board = names.board();
-    let rows: Vec<Vec<Value>> =
+    let rows: Vec<Vec<CellValue>> =
         board.risks.iter().enumerate().map(|(i, risk)| row(names, risk, movements.get(i).copied())).collect();
     let scale = names.scale();
     let score = |title: &'static str, width| Column { title: title.into(), width, rules: score_rules(scale) };
@@ -91,80 +91,85 @@ fn register(names: &Names<'_>, as_of: Date, movements: &[Movement]) -> Sheet {
         plain("Source", 50),
     ];
     let message = page(board, as_of, None).message;
-    Sheet { name: "Risks".into(), about: format!("Every risk of every register. {message}"), columns, rows }
+    RecordSheet {
+        name: "Risks".into(),
+        about: format!("Every risk of every register. {message}"),
+        columns,
+        rows,
+    }
 }
 
-fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<Value> {
+fn row(names: &Names<'_>, risk: &Risk, movement: Option<Movement>) -> Vec<CellValue> {
     let escalation = risk.escalation.as_ref();
     let mut row = vec![
-        Value::text(risk.id.as_str()),
-        Value::text(names.whose(risk.programme.as_ref(), "Board")),
-        Value::text(&*risk.title),
-        Value::text(&*risk.cause),
-        Value::text(&*risk.event),
-        Value::text(&*risk.effect),
-        Value::text(risk.nature.label()),
-        Value::text(names.board().risk_framework.category_name(risk)),
-        risk.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
+        CellValue::text(risk.id.as_str()),
+        CellValue::text(names.whose(risk.programme.as_ref(), "Board")),
+        CellValue::text(&*risk.title),
+        CellValue::text(&*risk.cause),
+        CellValue::text(&*risk.event),
+        CellValue::text(&*risk.effect),
+        CellValue::text(risk.nature.label()),
+        CellValue::text(names.board().risk_framework.category_name(risk)),
+        risk.owner.as_ref().map_or(NO_OWNER, |o| CellValue::text(&**o)),
     ];
     row.extend([risk.inherent, risk.current, risk.target].into_iter().flat_map(rating));
     row.extend([
-        Value::Status(band_status(names.scale(), risk.current)),
+        CellValue::Status(band_status(names.scale(), risk.current)),
         match movement.map(movement_status) {
-            Some(status) if !status.word.is_empty() => Value::Status(status),
-            _ => Value::Blank,
+            Some(status) if !status.word.is_empty() => CellValue::Status(status),
+            _ => CellValue::Blank,
         },
-        Value::text(risk.rating_basis.word()),
-        Value::text(standing_status(exposure::standing(&names.board().risk_framework, risk)).word),
-        Value::text(risk.treatment.label()),
-        Value::text(risk.proximity.label()),
-        Value::text(risk.velocity.label()),
-        Value::Status(risk_status(risk.status)),
-        Value::day(risk.raised, Value::Blank),
-        Value::day(risk.next_review, if risk.is_live() { NO_DAY } else { Value::Blank }),
-        Value::day(risk.closed, Value::Blank),
-        escalation.map_or(Value::Blank, |e| Value::day(e.on, Value::MISSING)),
-        escalation.map_or(Value::Blank, |e| Value::text(&*e.reason)),
-        Value::gbp(risk.impact_gbp, false),
-        if risk.impact_gbp.is_some() { Value::text(risk.impact_basis.word()) } else { Value::Blank },
-        Value::text(
+        CellValue::text(risk.rating_basis.word()),
+        CellValue::text(standing_status(exposure::standing(&names.board().risk_framework, risk)).word),
+        CellValue::text(risk.treatment.label()),
+        CellValue::text(risk.proximity.label()),
+        CellValue::text(risk.velocity.label()),
+        CellValue::Status(risk_status(risk.status)),
+        CellValue::day(risk.raised, CellValue::Blank),
+        CellValue::day(risk.next_review, if risk.is_live() { NO_DAY } else { CellValue::Blank }),
+        CellValue::day(risk.closed, CellValue::Blank),
+        escalation.map_or(CellValue::Blank, |e| CellValue::day(e.on, CellValue::MISSING)),
+        escalation.map_or(CellValue::Blank, |e| CellValue::text(&*e.reason)),
+        CellValue::gbp(risk.impact_gbp, false),
+        if risk.impact_gbp.is_some() { CellValue::text(risk.impact_basis.word()) } else { CellValue::Blank },
+        CellValue::text(
             risk.objectives.iter().map(|o| objective(names, o.as_str())).collect::<Vec<_>>().join("; "),
         ),
-        risk.parent.as_ref().map_or(Value::Blank, |p| Value::text(p.as_str())),
-        Value::text(risk.assurances.iter().map(assured).collect::<Vec<_>>().join("; ")),
-        Value::text(
+        risk.parent.as_ref().map_or(CellValue::Blank, |p| CellValue::text(p.as_str())),
+        CellValue::text(risk.assurances.iter().map(assured).collect::<Vec<_>>().join("; ")),
+        CellValue::text(
             risk.gaps
                 .iter()
                 .map(|g| format!("{}: {}", g.kind.label(), g.text))
                 .collect::<Vec<_>>()
                 .join("; "),
         ),
-        Value::maybe(risk.note.as_ref()),
-        Value::text(names.cites(&risk.cites)),
+        CellValue::maybe(risk.note.as_ref()),
+        CellValue::text(names.cites(&risk.cites)),
     ]);
     row
 }
 
-/// An objective's title, or its id if there is no such objective.
+/// Returns an objective's title, or its id if there is no such objective.
 fn objective<'a>(names: &'a Names<'_>, id: &'a str) -> &'a str {
     names.board().objectives.iter().find(|o| o.id.as_str() == id).map_or(id, |o| &o.title)
 }
 
-/// One assurance: its line, text and opinion.
+/// Formats an assurance: its line of defence, text and opinion.
 fn assured(a: &Assurance) -> String {
     format!("{}, {} ({})", a.line.label(), a.text, a.opinion.label())
 }
 
 /// Returns the cells that identify the risk of a row: id, programme and title.
-fn head(names: &Names<'_>, risk: &Risk) -> [Value; 3] {
+fn head(names: &Names<'_>, risk: &Risk) -> [CellValue; 3] {
     [
-        Value::text(risk.id.as_str()),
-        Value::text(names.whose(risk.programme.as_ref(), "Board")),
-        Value::text(&*risk.title),
+        CellValue::text(risk.id.as_str()),
+        CellValue::text(names.whose(risk.programme.as_ref(), "Board")),
+        CellValue::text(&*risk.title),
     ]
 }
 
-fn controls(names: &Names<'_>) -> Sheet {
+fn controls(names: &Names<'_>) -> RecordSheet {
     use boardsight_core::model::ControlEffect as E;
     let effect = |e: E| {
         let tone = match e {
@@ -180,14 +185,14 @@ fn controls(names: &Names<'_>) -> Sheet {
         rows.extend(risk.controls.iter().map(|c| {
             let mut row = Vec::from(head(names, risk));
             row.extend([
-                Value::text(&*c.text),
-                c.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
-                Value::Status(effect(c.effect)),
+                CellValue::text(&*c.text),
+                c.owner.as_ref().map_or(NO_OWNER, |o| CellValue::text(&**o)),
+                CellValue::Status(effect(c.effect)),
             ]);
             row
         }));
     }
-    Sheet {
+    RecordSheet {
         name: "Risk controls".into(),
         about: "What is in place against each risk, and how well it works.".to_owned(),
         columns: vec![
@@ -202,23 +207,23 @@ fn controls(names: &Names<'_>) -> Sheet {
     }
 }
 
-fn actions(names: &Names<'_>, as_of: Date) -> Sheet {
+fn actions(names: &Names<'_>, as_of: Date) -> RecordSheet {
     let mut rows = Vec::new();
     for risk in &names.board().risks {
         rows.extend(risk.actions.iter().map(|a| {
             let mut row = Vec::from(head(names, risk));
             row.extend([
-                Value::text(&*a.text),
-                a.owner.as_ref().map_or(NO_OWNER, |o| Value::text(&**o)),
-                Value::day(a.due, NO_DAY),
-                Value::day(a.done, Value::Blank),
-                Value::Status(super::others::due_status(a.done, a.due, as_of)),
+                CellValue::text(&*a.text),
+                a.owner.as_ref().map_or(NO_OWNER, |o| CellValue::text(&**o)),
+                CellValue::day(a.due, NO_DAY),
+                CellValue::day(a.done, CellValue::Blank),
+                CellValue::Status(super::others::due_status(a.done, a.due, as_of)),
                 super::others::days_late(a.done, a.due, as_of),
             ]);
             row
         }));
     }
-    Sheet {
+    RecordSheet {
         name: "Risk actions".into(),
         about: "What is to be done about each risk, by whom and by when.".to_owned(),
         columns: vec![
@@ -246,7 +251,7 @@ mod tests {
         let scale = Scale::standard();
         let rules = score_rules(&scale);
         let tone = |score: f64| {
-            let meets = |r: &&Rule| matches!(r.when, When::Between(a, b) if a <= score && score <= b);
+            let meets = |r: &&Rule| matches!(r.when, Condition::Between(a, b) if a <= score && score <= b);
             rules.iter().find(meets).map_or(Tone::Neutral, |r| r.tone)
         };
         for score in 1..=25_u16 {
@@ -266,6 +271,6 @@ mod tests {
         };
         assert_eq!(at("Current score"), NOT_RATED);
         assert_eq!(at("Owner"), NO_OWNER);
-        assert_eq!(at("Current band"), Value::Status(band_status(&Scale::standard(), None)));
+        assert_eq!(at("Current band"), CellValue::Status(band_status(&Scale::standard(), None)));
     }
 }

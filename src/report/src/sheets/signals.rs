@@ -1,16 +1,16 @@
-//! Every line of figures with its mean, limits and target.
+//! The sheet of all series with mean, limits and target.
 
 use super::super::names::{Names, basis_mark};
 use super::super::signals::{reliance_status, says, variation_status};
-use super::{Sheet, Value, found, plain, statuses};
+use super::{CellValue, RecordSheet, found, plain, statuses};
 use boardsight_analysis::signals::{Signal, signals};
 use boardsight_core::model::Board;
 
-/// One row a line of figures, in the board's order.
-pub(super) fn sheet(board: &Board) -> Sheet {
+/// Returns a sheet with one row for each series, in the board's order.
+pub(super) fn sheet(board: &Board) -> RecordSheet {
     let names = Names::of(board);
-    let rows: Vec<Vec<Value>> = signals(board).iter().map(|s| row(&names, s)).collect();
-    Sheet {
+    let rows: Vec<Vec<CellValue>> = signals(board).iter().map(|s| row(&names, s)).collect();
+    RecordSheet {
         name: "Signals".into(),
         about: "Every line of outturn with its latest figure, mean, process limits and target. A line of fewer than 13 \
                 figures has a median and no limits."
@@ -38,38 +38,38 @@ pub(super) fn sheet(board: &Board) -> Sheet {
     }
 }
 
-fn row(names: &Names<'_>, s: &Signal<'_>) -> Vec<Value> {
+fn row(names: &Names<'_>, s: &Signal<'_>) -> Vec<CellValue> {
     let m = s.measure;
     let figure = |value: Option<f64>, without: &'static str| match value.filter(|v| v.is_finite()) {
-        Some(value) => Value::Number { value, decimals: m.decimals, signed: m.expressed.is_change() },
-        None => Value::Absent(without),
+        Some(value) => CellValue::Number { value, decimals: m.decimals, signed: m.expressed.is_change() },
+        None => CellValue::Absent(without),
     };
     let limits = s.spc.groups.last().map(|g| g.limits).unwrap_or_default();
     let (too_few, long) = ("too few figures", "see the mean");
     let lasting = |value: Option<f64>| match (&s.run, limits.constant) {
-        (Some(_), _) => Value::Absent(too_few),
-        (None, Some(_)) if value.is_none() => Value::Absent("no width"),
+        (Some(_), _) => CellValue::Absent(too_few),
+        (None, Some(_)) if value.is_none() => CellValue::Absent("no width"),
         (None, _) => figure(value, too_few),
     };
     let latest = s.latest();
     vec![
-        Value::text(names.whose(s.series.programme.as_ref(), "England")),
-        s.series.site.as_ref().map_or(Value::Blank, |site| Value::text(names.site(site.as_str()))),
-        Value::text(&*m.name),
-        Value::text(&*m.unit),
-        Value::count(u32::try_from(s.known).unwrap_or(u32::MAX)),
-        latest.map_or(Value::MISSING, |(period, _)| Value::text(period.to_string())),
+        CellValue::text(names.whose(s.series.programme.as_ref(), "England")),
+        s.series.site.as_ref().map_or(CellValue::Blank, |site| CellValue::text(names.site(site.as_str()))),
+        CellValue::text(&*m.name),
+        CellValue::text(&*m.unit),
+        CellValue::count(u32::try_from(s.known).unwrap_or(u32::MAX)),
+        latest.map_or(CellValue::MISSING, |(period, _)| CellValue::text(period.to_string())),
         figure(latest.map(|(_, value)| value), "not reported"),
-        s.run.as_ref().map_or(Value::Absent(long), |run| figure(run.median, too_few)),
+        s.run.as_ref().map_or(CellValue::Absent(long), |run| figure(run.median, too_few)),
         lasting(limits.mean),
         lasting(limits.lower),
         lasting(limits.upper),
         figure(m.target.as_ref().map(|t| t.value), "no target"),
-        Value::Status(variation_status(s.variation)),
-        Value::Status(reliance_status(s.reliance)),
-        Value::text(basis_mark(s.series.basis)),
-        Value::text(says(s)),
-        Value::text(names.cite_with_note(&s.series.cite)),
+        CellValue::Status(variation_status(s.variation)),
+        CellValue::Status(reliance_status(s.reliance)),
+        CellValue::text(basis_mark(s.series.basis)),
+        CellValue::text(says(s)),
+        CellValue::text(names.cite_with_note(&s.series.cite)),
     ]
 }
 
@@ -84,7 +84,7 @@ mod tests {
         let sheet = sheet(&board);
         assert_eq!(sheet.rows.len(), signals(&board).len());
         let at = sheet.columns.iter().position(|c| c.title == "Latest").unwrap();
-        assert!(sheet.rows.iter().all(|row| matches!(row[at], Value::Number { .. })));
+        assert!(sheet.rows.iter().all(|row| matches!(row[at], CellValue::Number { .. })));
         assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()));
     }
 }

@@ -1,7 +1,7 @@
 //! Tables of a pack that no register contains record by record, such as totals, forecasts and signals.
 
-use super::{Column, Sheet, Value, found, statuses};
-use crate::pack::Part;
+use super::{CellValue, Column, RecordSheet, found, statuses};
+use crate::pack::PackSection;
 use crate::say;
 use crate::spec::{Align, Block, Cell, NOT_REPORTED, Status, Table, Tone};
 use boardsight_core::model::Gbp;
@@ -28,16 +28,16 @@ const HELD: [&str; 15] = [
 ];
 
 /// Adds the tables of a section that no register contains.
-pub(super) fn add(part: &Part, all: &mut Vec<Sheet>) {
+pub(super) fn add(part: &PackSection, all: &mut Vec<RecordSheet>) {
     add_those(part, all, |table| !HELD.contains(&table.id.as_str()));
 }
 
 /// Adds every table of a section.
-pub(super) fn add_all(part: &Part, all: &mut Vec<Sheet>) {
+pub(super) fn add_all(part: &PackSection, all: &mut Vec<RecordSheet>) {
     add_those(part, all, |_| true);
 }
 
-fn add_those(part: &Part, all: &mut Vec<Sheet>, wanted: impl Fn(&Table) -> bool) {
+fn add_those(part: &PackSection, all: &mut Vec<RecordSheet>, wanted: impl Fn(&Table) -> bool) {
     for block in &part.blocks {
         let Block::Table(table) = block else { continue };
         if table.rows.is_empty() || !wanted(table) {
@@ -49,7 +49,7 @@ fn add_those(part: &Part, all: &mut Vec<Sheet>, wanted: impl Fn(&Table) -> bool)
 }
 
 /// Returns a unique name for a table's tab from its id, without the characters that Excel forbids.
-fn name(id: &str, all: &[Sheet]) -> Cow<'static, str> {
+fn name(id: &str, all: &[RecordSheet]) -> Cow<'static, str> {
     const MOST: usize = 28;
     let words: String =
         id.chars()
@@ -66,8 +66,8 @@ fn name(id: &str, all: &[Sheet]) -> Cow<'static, str> {
     std::iter::once(plain.clone()).chain(numbered).find(|n| !taken(n)).unwrap_or(plain).into()
 }
 
-fn sheet(table: &Table, name: Cow<'static, str>) -> Sheet {
-    let mut rows: Vec<Vec<Value>> = table
+fn sheet(table: &Table, name: Cow<'static, str>) -> RecordSheet {
+    let mut rows: Vec<Vec<CellValue>> = table
         .rows
         .iter()
         .map(|row| row.iter().zip(&table.columns).map(|(c, column)| value(c, &column.title)).collect())
@@ -94,15 +94,15 @@ fn sheet(table: &Table, name: Cow<'static, str>) -> Sheet {
                     sources.push(&cell.source);
                 }
             }
-            made.push(Value::text(sources.join("; ")));
+            made.push(CellValue::text(sources.join("; ")));
         }
     }
     let about = std::iter::once(&table.title).chain(&table.notes).map(String::as_str).collect::<Vec<_>>();
-    Sheet { name, about: about.join(" "), columns, rows }
+    RecordSheet { name, about: about.join(" "), columns, rows }
 }
 
 /// Returns the value of a cell: a number if the text shows only the number.
-fn value(cell: &Cell, title: &str) -> Value {
+fn value(cell: &Cell, title: &str) -> CellValue {
     let bare = cell.text.chars().all(|c| {
         c.is_ascii_digit() || matches!(c, ',' | '.' | '+' | '\u{2212}' | '-' | '£' | '%' | 'm' | 'b' | 'n')
     });
@@ -111,22 +111,24 @@ fn value(cell: &Cell, title: &str) -> Value {
             let signed = cell.text.starts_with('+');
             let money = cell.text.contains('£') || title.contains('£');
             match Gbp::from_f64(value).filter(|_| money) {
-                Some(gbp) => Value::Money { gbp, signed },
+                Some(gbp) => CellValue::Money { gbp, signed },
                 None if cell.text.ends_with('%') => {
                     let share = share(value, &cell.text);
-                    Value::Share { value: share, decimals: decimals(&cell.text), signed }
+                    CellValue::Share { value: share, decimals: decimals(&cell.text), signed }
                 }
-                None => Value::Number { value, decimals: decimals(&cell.text), signed },
+                None => CellValue::Number { value, decimals: decimals(&cell.text), signed },
             }
         }
-        None if cell.text == NOT_REPORTED => Value::MISSING,
-        None if day(&cell.text).is_some() => day(&cell.text).map_or(Value::Blank, Value::Day),
-        None if cell.tone == Tone::Neutral => Value::text(&*cell.text),
-        None => Value::Status(Status::new(&*cell.text, cell.tone)),
+        None if cell.text == NOT_REPORTED => CellValue::MISSING,
+        None if day(&cell.text).is_some() => day(&cell.text).map_or(CellValue::Blank, CellValue::Day),
+        None if cell.tone == Tone::Neutral => CellValue::text(&*cell.text),
+        None => CellValue::Status(Status::new(&*cell.text, cell.tone)),
     }
 }
 
-/// A figure as a share of one: the text tells whether the figure behind it is a share (0.47) or in per cent (47).
+/// Converts a figure to a share of one.
+///
+/// The text shows whether the figure is a share (0.47) or in per cent (47).
 fn share(value: f64, text: &str) -> f64 {
     let written: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let written: f64 = written.parse().unwrap_or(0.0);
@@ -135,7 +137,7 @@ fn share(value: f64, text: &str) -> f64 {
     if is_share { value } else { value / 100.0 }
 }
 
-/// A text that is a day as this program writes one, and no more: `8 February 2017`, `8 Feb 2017`.
+/// Parses a text that consists only of a date in Boardsight's formats: `8 February 2017`, `8 Feb 2017`.
 fn day(text: &str) -> Option<Date> {
     let mut parts = text.split(' ');
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -150,32 +152,35 @@ fn day(text: &str) -> Option<Date> {
         .filter(|_| month.len() >= 3)
 }
 
-/// The headings and paragraphs of a document, in reading order.
-pub(super) fn text(parts: &[Part]) -> Sheet {
-    let mut rows: Vec<Vec<Value>> = Vec::new();
+/// Returns the headings and paragraphs of a document, in reading order.
+pub(super) fn text(parts: &[PackSection]) -> RecordSheet {
+    let mut rows: Vec<Vec<CellValue>> = Vec::new();
     for part in parts {
         let mut under = part.title.clone();
-        rows.push(vec![Value::text(&*under), Value::text(&*part.message)]);
+        rows.push(vec![CellValue::text(&*under), CellValue::text(&*part.message)]);
         for block in &part.blocks {
             match block {
                 Block::Heading(heading) => {
                     under.clone_from(heading);
-                    rows.push(vec![Value::text(&*under), Value::Blank]);
+                    rows.push(vec![CellValue::text(&*under), CellValue::Blank]);
                 }
-                Block::Text(text) => rows.push(vec![Value::text(&*under), Value::text(&**text)]),
+                Block::Text(text) => rows.push(vec![CellValue::text(&*under), CellValue::text(&**text)]),
                 Block::Figures(figures) => rows.extend(figures.iter().map(|f| {
-                    vec![Value::text(&*under), Value::text(format!("{}: {} {}", f.label, f.value, f.detail))]
+                    vec![
+                        CellValue::text(&*under),
+                        CellValue::text(format!("{}: {} {}", f.label, f.value, f.detail)),
+                    ]
                 })),
                 Block::Table(_) | Block::Chart(_) => {}
             }
         }
     }
-    // A heading with paragraphs under it needs no row of its own.
-    let alone = |i: usize, rows: &[Vec<Value>]| {
-        rows[i][1] != Value::Blank || rows.get(i + 1).is_none_or(|next| next[0] != rows[i][0])
+    // Omit the row of a heading that has paragraphs below it.
+    let alone = |i: usize, rows: &[Vec<CellValue>]| {
+        rows[i][1] != CellValue::Blank || rows.get(i + 1).is_none_or(|next| next[0] != rows[i][0])
     };
     let kept = (0..rows.len()).filter(|i| alone(*i, &rows)).map(|i| rows[i].clone()).collect();
-    Sheet {
+    RecordSheet {
         name: "Text".into(),
         about: "What the document states in words, in reading order. Its tables are on the other sheets."
             .to_owned(),
@@ -200,7 +205,7 @@ mod tests {
         let figure = |text: &str, value: f64| Cell { value: Some(value), ..Cell::text(text) };
         assert_eq!(
             value(&figure("+£311m", 311_000_000.0), ""),
-            Value::Money { gbp: Gbp(311_000_000), signed: true }
+            CellValue::Money { gbp: Gbp(311_000_000), signed: true }
         );
         for (text, behind, share) in [
             ("47%", 0.4678, 0.4678),
@@ -211,15 +216,23 @@ mod tests {
             ("50%", 50.0, 0.5),
             ("0.5%", 0.005, 0.005),
         ] {
-            let Value::Share { value, .. } = value(&figure(text, behind), "Share") else { panic!("{text}") };
+            let CellValue::Share { value, .. } = value(&figure(text, behind), "Share") else {
+                panic!("{text}")
+            };
             assert!((value - share).abs() < 1e-12, "{text}: {value}");
         }
-        assert_eq!(value(&Cell::text("8 February 2017"), "Day"), Value::Day(jiff::civil::date(2017, 2, 8)));
-        assert_eq!(value(&Cell::text("8 May 2017"), "Day"), Value::Day(jiff::civil::date(2017, 5, 8)));
-        assert_eq!(value(&Cell::text("31 February 2017"), "Day"), Value::Text("31 February 2017".to_owned()));
+        assert_eq!(
+            value(&Cell::text("8 February 2017"), "Day"),
+            CellValue::Day(jiff::civil::date(2017, 2, 8))
+        );
+        assert_eq!(value(&Cell::text("8 May 2017"), "Day"), CellValue::Day(jiff::civil::date(2017, 5, 8)));
+        assert_eq!(
+            value(&Cell::text("31 February 2017"), "Day"),
+            CellValue::Text("31 February 2017".to_owned())
+        );
         let more = "£1.4bn (2 of 3 reported)";
-        assert_eq!(value(&figure(more, 1.4e9), ""), Value::Text(more.to_owned()));
-        assert_eq!(value(&Cell::missing(), ""), Value::Absent("not reported"));
+        assert_eq!(value(&figure(more, 1.4e9), ""), CellValue::Text(more.to_owned()));
+        assert_eq!(value(&Cell::missing(), ""), CellValue::Absent("not reported"));
     }
 
     #[test]
@@ -227,7 +240,7 @@ mod tests {
         let mut all = Vec::new();
         for id in ["risk-lapses", "risk_lapses", "a/b*c", "", "about"] {
             let name = name(id, &all);
-            all.push(Sheet { name, ..Sheet::default() });
+            all.push(RecordSheet { name, ..RecordSheet::default() });
         }
         let names: Vec<&str> = all.iter().map(|s| &*s.name).collect();
         assert_eq!(names, ["Risk lapses", "Risk lapses 2", "A b c", "Table", "About 2"]);

@@ -3,12 +3,12 @@
 use super::{amount, line, whose};
 use crate::names::{Names, basis_mark};
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Position, Role, Tone};
+use crate::spec::{Axis, Chart, ChartMark, Position, Role, Tone};
 use boardsight_analysis::signals::Signal;
-use boardsight_analysis::spc::funnel::{Area, Funnel, Place, Ratio, funnel};
+use boardsight_analysis::spc::funnel::{Area, Funnel, FunnelPosition, Ratio, funnel};
 use boardsight_analysis::spc::seasonal::on_year;
 use boardsight_analysis::spc::{PointKind, SpecialCause};
-use boardsight_core::model::{Better, Period, SeriesKind};
+use boardsight_core::model::{DesiredDirection, Period, SeriesKind};
 use std::collections::HashMap;
 
 pub(super) fn span(s: &Signal<'_>) -> String {
@@ -45,33 +45,33 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     if let Some(run) = &s.run {
         if let Some(median) = run.median {
             let label = format!("Median{}", latest(run.median));
-            marks.push(Mark::Level { label, role: Role::Reference, value: median });
+            marks.push(ChartMark::Level { label, role: Role::Reference, value: median });
         }
     } else {
         let limits = |i: usize| s.spc.limits_at(&s.spc.points[i]);
         if current.upper.is_some() || s.spc.groups.iter().any(|g| g.limits.upper.is_some()) {
             let label = format!("Upper limit{}", latest(current.upper));
-            marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).upper) });
+            marks.push(ChartMark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).upper) });
             let label = format!("Lower limit{}", latest(current.lower));
-            marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).lower) });
+            marks.push(ChartMark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).lower) });
         }
         let label = format!("Mean{}", latest(current.mean));
-        marks.push(Mark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).mean) });
+        marks.push(ChartMark::Line { label, role: Role::Reference, points: ends(&|i| limits(i).mean) });
     }
     if let Some(target) = &m.target {
         let label = format!("Target {}", amount(target.value, m));
-        marks.push(Mark::Level { label, role: Role::Plan, value: target.value });
+        marks.push(ChartMark::Level { label, role: Role::Plan, value: target.value });
     }
-    marks.push(Mark::Line { label: String::new(), role: Role::Outturn, points: values });
+    marks.push(ChartMark::Line { label: String::new(), role: Role::Outturn, points: values });
     for (label, tone, points) in special_points(s, &at) {
         if !points.is_empty() {
-            marks.push(Mark::Points { label: label.to_owned(), role: Role::Tone(tone), points });
+            marks.push(ChartMark::Points { label: label.to_owned(), role: Role::Tone(tone), points });
         }
     }
     for rebase in &s.series.charting.rebases {
         if let Some(i) = s.periods.iter().position(|p| *p == rebase.from) {
             let top = s.spc.points.iter().filter_map(|p| p.value).fold(f64::NEG_INFINITY, f64::max);
-            marks.push(Mark::Note { x: x(i), y: top, text: format!("New limits: {}", rebase.reason) });
+            marks.push(ChartMark::Note { x: x(i), y: top, text: format!("New limits: {}", rebase.reason) });
         }
     }
     let kind = if s.run.is_some() { "Run chart" } else { "XmR chart" };
@@ -121,7 +121,8 @@ pub fn control_chart(names: &Names<'_>, s: &Signal<'_>) -> Chart {
     }
 }
 
-/// Latest figure, mean or median, limits and target, in a sentence: a chart must not be the only place that has them.
+/// Describes the latest figure, mean or median, limits and target in one sentence, so that they are not
+/// only in the chart.
 fn levels(s: &Signal<'_>) -> String {
     let m = s.measure;
     let limits = s.spc.groups.last().map(|g| g.limits).unwrap_or_default();
@@ -191,7 +192,7 @@ pub(super) fn on_year_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> 
         x: Axis::Months,
         y: Axis::Number { unit: "%".to_owned(), zero: true },
         sideways: false,
-        marks: vec![Mark::Line {
+        marks: vec![ChartMark::Line {
             label: "On last year".to_owned(),
             role: Role::Outturn,
             points: changes.iter().map(|(p, v)| ((*p).into(), Some(*v))).collect(),
@@ -205,7 +206,9 @@ pub(super) fn on_year_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> 
     })
 }
 
-/// The funnel of a measure with a denominator: the places that report both, in the latest period that most report.
+/// Returns the funnel chart of a measure with a denominator.
+///
+/// It shows the places that report both values, in the latest period in which most places report.
 pub(super) fn funnel_chart(names: &Names<'_>, s: &Signal<'_>) -> Option<Chart> {
     let m = s.measure;
     let over = m.denominator.as_ref()?;
@@ -255,21 +258,24 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
             .collect()
     };
     let mut marks = vec![
-        Mark::Line { label: "99.8% limit".to_owned(), role: Role::Reference, points: steps(true, true) },
-        Mark::Line { label: String::new(), role: Role::Reference, points: steps(true, false) },
-        Mark::Line { label: "95% limit".to_owned(), role: Role::Baseline, points: steps(false, true) },
-        Mark::Line { label: String::new(), role: Role::Baseline, points: steps(false, false) },
-        Mark::Level { label: "Average".to_owned(), role: Role::Plan, value: scale * f.average },
+        ChartMark::Line { label: "99.8% limit".to_owned(), role: Role::Reference, points: steps(true, true) },
+        ChartMark::Line { label: String::new(), role: Role::Reference, points: steps(true, false) },
+        ChartMark::Line { label: "95% limit".to_owned(), role: Role::Baseline, points: steps(false, true) },
+        ChartMark::Line { label: String::new(), role: Role::Baseline, points: steps(false, false) },
+        ChartMark::Level { label: "Average".to_owned(), role: Role::Plan, value: scale * f.average },
     ];
-    let outside = |p: Place| matches!(p, Place::High | Place::Low);
+    let outside = |p: FunnelPosition| matches!(p, FunnelPosition::High | FunnelPosition::Low);
     // Always label the site of the selected line, wherever its point is.
     let own = names.place(s.series);
-    let tone = |p: Place| match (p, s.measure.better) {
-        (Place::High, Better::Higher) | (Place::Low, Better::Lower) => Tone::Good,
-        (Place::High, Better::Lower) | (Place::Low, Better::Higher) => Tone::Bad,
-        (Place::High | Place::Low, Better::Neutral) => Tone::Watch,
-        _ => Tone::Neutral,
-    };
+    let tone =
+        |p: FunnelPosition| match (p, s.measure.better) {
+            (FunnelPosition::High, DesiredDirection::Higher)
+            | (FunnelPosition::Low, DesiredDirection::Lower) => Tone::Good,
+            (FunnelPosition::High, DesiredDirection::Lower)
+            | (FunnelPosition::Low, DesiredDirection::Higher) => Tone::Bad,
+            (FunnelPosition::High | FunnelPosition::Low, DesiredDirection::Neutral) => Tone::Watch,
+            _ => Tone::Neutral,
+        };
     for (label, wanted) in [
         ("Within the limits", Tone::Neutral),
         ("Better than the limits", Tone::Good),
@@ -288,7 +294,7 @@ fn funnel_spec(names: &Names<'_>, s: &Signal<'_>, period: Period, areas: &[Area]
             })
             .collect();
         if !points.is_empty() {
-            marks.push(Mark::Points { label: label.to_owned(), role: Role::Tone(wanted), points });
+            marks.push(ChartMark::Points { label: label.to_owned(), role: Role::Tone(wanted), points });
         }
     }
     let odd = f.areas.iter().filter(|a| outside(a.place)).count();

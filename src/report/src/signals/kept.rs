@@ -1,6 +1,6 @@
 //! Cache of the Signals page during editing: after an edit only the changed lines are computed again.
 
-use super::{Line, Signals, assembled, line, whose_line};
+use super::{SignalSeries, Signals, assembled, line, whose_line};
 use crate::names::Names;
 use boardsight_analysis::signals::signal;
 use boardsight_core::model::{Board, Measure, Series, SeriesKind};
@@ -11,12 +11,12 @@ use std::sync::Arc;
 /// Computed lines by a hash of their input: figures, chart settings, measure and names. A line with
 /// unchanged input is not computed again.
 #[derive(Clone, Debug, Default)]
-pub struct Kept {
-    lines: HashMap<u64, Option<Arc<Line>>>,
+pub struct SignalCache {
+    lines: HashMap<u64, Option<Arc<SignalSeries>>>,
     read: usize,
 }
 
-impl Kept {
+impl SignalCache {
     /// Returns the page, equal to that of [`super::signals`].
     #[must_use]
     pub fn signals(&mut self, board: &Board) -> Signals {
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn edit_recalculates_only_the_series_it_changes() {
         let mut board = board();
-        let mut kept = Kept::default();
+        let mut kept = SignalCache::default();
         let all = board.series.iter().filter(|s| s.kind == SeriesKind::Outturn).count();
         let mut after = |board: &Board| {
             let page = kept.signals(board);

@@ -4,7 +4,7 @@ use crate::say;
 use crate::spec::{Status, Tone};
 use boardsight_analysis::signals::{Reliance, Signal, Variation};
 use boardsight_analysis::spc::{Assurance, PointKind, SHORT, Spc, SpecialCause};
-use boardsight_core::model::Better;
+use boardsight_core::model::DesiredDirection;
 
 /// Returns a variation as a word and a tone.
 #[must_use]
@@ -85,7 +85,7 @@ pub fn sentence(spc: &Spc) -> String {
     text
 }
 
-/// Said of a baseline that repeats one figure.
+/// Note on a baseline whose figures are all the same.
 const NO_WIDTH: &str = " The figures do not vary, so the limits have no width.";
 const COMMON: &str = "The figures move within what is usual: nothing shows that anything has changed. Do not act on one \
      point; to move the figures, change how the work is done.";
@@ -103,8 +103,8 @@ pub(crate) fn says(s: &Signal<'_>) -> String {
     let Some(run) = &s.run else { return sentence(&s.spc) };
     let figures = say::count(s.known, "figure", "figures");
     let word = |high: bool| match (high, s.measure.better) {
-        (_, Better::Neutral) => "a change",
-        (true, Better::Higher) | (false, Better::Lower) => "a change for the better",
+        (_, DesiredDirection::Neutral) => "a change",
+        (true, DesiredDirection::Higher) | (false, DesiredDirection::Lower) => "a change for the better",
         _ => "a change for the worse",
     };
     let shift = run.shift.last().copied().flatten();

@@ -40,7 +40,7 @@ pub fn text(board: &Board, as_of: Date) -> String {
     if s.measures.is_empty() {
         t.para("No programme reports figures to the board.", 0);
     }
-    let page = measures::measures(board, as_of, &measures::Choice::default());
+    let page = measures::measures(board, as_of, &measures::MeasureChoice::default());
     for r in page.all_rows.iter().filter(|r| r.programme.is_some()) {
         let period = r.period.map_or_else(String::new, |p| p.to_string());
         t.para(&format!("{} {period}, {}: {}", r.short, r.status.word.to_lowercase(), r.message), 0);

@@ -1,7 +1,7 @@
 //! Crash recovery: reads the journal of an earlier session up to the first invalid line, and applies its
 //! edits again.
 
-use super::{Entry, Line, MOST, OLDEST, Sum, VERSION, digits, places, sum};
+use super::{Entry, JournalRecord, MOST, OLDEST, Sum, VERSION, digits, places, sum};
 use crate::read::parse_any;
 use crate::{Document, Fingerprint, alone, disk, hold, open_any, plain, versions};
 use boardsight_core::edit::EditError;
@@ -22,7 +22,7 @@ pub struct Recovered {
     saved: Option<usize>,
     /// Valid edits, in order.
     pub entries: Vec<Entry>,
-    /// Whether the last of them was being typed, and its field not left yet.
+    /// Whether the last entry is text that was still being typed.
     pub typed: bool,
     /// Saves that were started: the fingerprint that they would produce, and the number of edits in it.
     saves: Vec<(Fingerprint, usize)>,
@@ -30,7 +30,7 @@ pub struct Recovered {
     pub(super) good: (u64, Sum),
     /// Number of unreadable lines.
     bad: usize,
-    /// Whether it does not even begin as a journal.
+    /// Whether the file does not begin like a journal.
     foreign: bool,
     /// Description of the unreadable content; `None` if the journal is intact.
     pub lost: Option<String>,
@@ -74,10 +74,12 @@ pub enum RestoreError {
     },
 }
 
-/// What an earlier session left behind for a board's file. `None` if it ended well, or is still at work.
+/// Returns the edits that an earlier session left behind for a board file.
+///
+/// Returns `None` if that session ended normally or is still running.
 ///
 /// # Errors
-/// If there is a journal that cannot be read at all, and none at another place.
+/// If there is an unreadable journal, and no readable one at another location.
 pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
     let mut failed = None;
     for path in places(board) {
@@ -92,11 +94,11 @@ pub fn left_behind(board: &Path) -> io::Result<Option<Recovered>> {
     failed.map_or(Ok(None), Err)
 }
 
-/// What a journal holds. `None` if a session is at work on it.
+/// Reads a journal; returns `None` if a session is using it.
 ///
 /// # Errors
-/// If it cannot be read at all, is no plain file, or is larger than [`MOST`]. What is torn or corrupt is no error: all up
-/// to there is given.
+/// If it cannot be read at all, is not a regular file, or is larger than [`MOST`]. A torn or corrupt part
+/// is not an error: everything before it is returned.
 pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
     let file = plain::open_plain(path, MOST)?;
     if hold::is_held(&file, path) {
@@ -132,7 +134,7 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
         }
         number += 1;
         match line(&bytes, &mut chain) {
-            Ok(Line::Start { version, .. }) if !(OLDEST..=VERSION).contains(&version) => {
+            Ok(JournalRecord::Start { version, .. }) if !(OLDEST..=VERSION).contains(&version) => {
                 let rest = reader.lines().map_while(Result::ok).count();
                 found.bad = 1 + rest;
                 found.lost = Some(format!(
@@ -141,7 +143,7 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
                 ));
                 return Ok(Some(found));
             }
-            Ok(Line::Start { base, board, saved, .. }) if number == 1 => {
+            Ok(JournalRecord::Start { base, board, saved, .. }) if number == 1 => {
                 (found.base, found.saved) = (base, saved);
                 found.untitled = match board.map(|text| parse_any(text.as_bytes(), "the journal")) {
                     Some(Ok((document, _))) => Some(document),
@@ -152,12 +154,12 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
                     None => None,
                 };
             }
-            Ok(Line::Made(entry)) if number > 1 => {
+            Ok(JournalRecord::Made(entry)) if number > 1 => {
                 typing = None;
                 found.entries.push(entry);
             }
-            Ok(Line::Typing(entry)) if number > 1 => typing = entry,
-            Ok(Line::Saving { file, entries }) if number > 1 => found.saves.push((file, entries)),
+            Ok(JournalRecord::Typing(entry)) if number > 1 => typing = entry,
+            Ok(JournalRecord::Saving { file, entries }) if number > 1 => found.saves.push((file, entries)),
             other => {
                 let why = other.err().unwrap_or("is out of place");
                 let rest = 1 + reader.lines().map_while(Result::ok).count();
@@ -178,15 +180,16 @@ pub fn read(path: &Path) -> io::Result<Option<Recovered>> {
     Ok(Some(found))
 }
 
-/// Whether bytes can be the beginning of a line: a checksum and a space, or what was written of them before it was torn
-/// off. So that a file of another kind, however large, is not taken for one line.
+/// Returns whether bytes can be the beginning of a line: a checksum and a space, possibly truncated.
+///
+/// This avoids treating a file of another kind, however large, as one line.
 fn begins_as_a_line(bytes: &[u8]) -> bool {
     const DIGITS: usize = 16;
     let digits = bytes.iter().take(DIGITS).all(u8::is_ascii_hexdigit);
     digits && bytes.get(DIGITS).is_none_or(|space| *space == b' ')
 }
 
-fn line(bytes: &[u8], chain: &mut Sum) -> Result<Line, &'static str> {
+fn line(bytes: &[u8], chain: &mut Sum) -> Result<JournalRecord, &'static str> {
     let text = std::str::from_utf8(bytes).map_err(|_| "is damaged")?;
     let text = text.strip_suffix('\n').ok_or("was torn off while it was written")?;
     let (check, json) = text.split_once(' ').ok_or("is damaged")?;
@@ -266,8 +269,8 @@ impl Recovered {
             let number = number + 1;
             match entry.edit.apply(&mut board, &entry.stamp, entry.undo) {
                 Ok(()) => made += 1,
-                // An edit before it is not in the journal, as where the disk was full: what this one makes of the field
-                // is known all the same.
+                // A preceding edit is missing from the journal, for example because the disk was full. The
+                // new value of the field is still known, so apply it.
                 Err(EditError::Stale { .. }) => {
                     match onto(entry, &board).apply(&mut board, &entry.stamp, entry.undo) {
                         Ok(()) => {
@@ -308,14 +311,14 @@ impl Recovered {
     }
 }
 
-/// An edit as it is to be made on a board whose fields hold other values than the edit was made on.
+/// Rebases an edit onto a board whose fields have other values than when the edit was made.
 fn onto(entry: &Entry, board: &Board) -> boardsight_core::edit::Edit {
     let mut edit = entry.edit.clone();
     edit.start_from(board);
     edit
 }
 
-/// Several sentences as one message that is no longer than a reader reads.
+/// Joins several sentences into a message of limited length.
 fn few(said: &[String]) -> String {
     const MOST: usize = 5;
     match said {

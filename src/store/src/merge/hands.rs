@@ -1,4 +1,4 @@
-//! Who made a change that comes in with another copy, when and why: shown at a conflict, and kept when it is accepted.
+//! Author, time and reason of an incoming change: shown at a conflict, and kept when it is accepted.
 
 use super::Conflict;
 use boardsight_core::model::AuditEntry;
@@ -6,26 +6,26 @@ use jiff::Timestamp;
 use serde::Serialize;
 use std::fmt;
 
-/// Who made a change, when and why.
+/// Author, time and reason of a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Hand {
+pub struct ChangeAuthor {
     /// Author of the change.
     pub who: String,
     /// Time of the change.
     pub at: Timestamp,
-    /// Why, where a reason was given.
+    /// Reason for the change, if one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 
-impl fmt::Display for Hand {
+impl fmt::Display for ChangeAuthor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}", self.who, self.at.strftime("%-d %b %Y"))?;
         self.why.as_ref().map_or(Ok(()), |why| write!(f, ": {why}"))
     }
 }
 
-/// Whether two fields are one, or one lies in the other. The empty field is the whole record.
+/// Returns whether two fields are equal or one contains the other. The empty field is the whole record.
 fn related(one: &str, other: &str) -> bool {
     let within = |inner: &str, outer: &str| {
         outer.is_empty() || inner == outer || inner.strip_prefix(outer).is_some_and(|r| r.starts_with('/'))
@@ -33,16 +33,16 @@ fn related(one: &str, other: &str) -> bool {
     within(one, other) || within(other, one)
 }
 
-/// The last change of a record's field in a trail.
+/// Returns the last change of a record's field in an audit trail.
 fn last<'a>(trail: &[&'a AuditEntry], record: &str, field: &str) -> Option<&'a AuditEntry> {
     trail.iter().rev().find(|e| e.record == record && related(&e.field, field)).copied()
 }
 
-fn hand(entry: &AuditEntry) -> Hand {
-    Hand { who: entry.who.clone(), at: entry.at, why: entry.why.clone() }
+fn hand(entry: &AuditEntry) -> ChangeAuthor {
+    ChangeAuthor { who: entry.who.clone(), at: entry.at, why: entry.why.clone() }
 }
 
-/// Names who made each side of conflicts, by the entries that each trail has beyond the other.
+/// Sets the author of each side of the conflicts, from the audit entries that the other trail lacks.
 pub(crate) fn name_hands(conflicts: &mut [Conflict], ours: &[&AuditEntry], theirs: &[&AuditEntry]) {
     for conflict in conflicts {
         let record = format!("{}/{}", conflict.list, conflict.id);
@@ -51,20 +51,21 @@ pub(crate) fn name_hands(conflicts: &mut [Conflict], ours: &[&AuditEntry], their
     }
 }
 
-/// The changes that come in with another copy, by its audit trail.
+/// The incoming changes of another copy, from its audit trail.
 #[derive(Clone, Debug, Default)]
 pub struct Incoming<'a>(Vec<&'a AuditEntry>);
 
 impl<'a> Incoming<'a> {
-    /// The entries of the merged trail that the own one does not have.
+    /// Returns the entries of the merged trail that are not in our own trail.
     #[must_use]
     pub fn of(merged: &'a [AuditEntry], own: &[AuditEntry]) -> Self {
         Self(super::not_in(merged, own))
     }
 
-    /// An entry that bringing the copies together would add to the merged trail, as it is to be kept there. `None` where
-    /// the incoming trail holds the change already. A change that was chosen against our own stays that of its author, with
-    /// their reason, and names who accepted it.
+    /// Returns an entry of a merge as it is to be kept in the merged trail.
+    ///
+    /// Returns `None` if the incoming trail already contains the change. If the user chose their change
+    /// over ours, it keeps its author and reason and names who accepted it.
     #[must_use]
     pub fn amend(&self, entry: AuditEntry) -> Option<AuditEntry> {
         let own: Vec<&AuditEntry> = self.0.iter().filter(|e| e.record == entry.record).copied().collect();
@@ -127,7 +128,7 @@ mod tests {
         assert_eq!(conflict.ours_by.as_ref().unwrap().who, "Secretariat");
         assert!(conflict.to_string().contains(WHY), "{conflict}");
 
-        // Theirs is taken: one edit of ours, and the trail says whose change it is.
+        // Accepting their change is one edit, and the audit trail names the author of the change.
         let stamp =
             Stamp { who: "Secretariat".into(), at: "2017-03-03T09:00:00Z".parse().unwrap(), why: None };
         let mut settled = merged.content.clone();

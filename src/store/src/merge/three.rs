@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
 /// Conflict with its path from the board down.
-pub(super) struct Raw {
+pub(super) struct PathConflict {
     path: Vec<String>,
     base: Value,
     ours: Value,
@@ -14,7 +14,7 @@ pub(super) struct Raw {
     kept: Side,
 }
 
-impl Raw {
+impl PathConflict {
     pub fn named(self) -> Conflict {
         let mut path = self.path.into_iter();
         let first = path.next().unwrap_or_default();
@@ -27,13 +27,13 @@ impl Raw {
     }
 }
 
-pub(super) struct Three {
-    pub conflicts: Vec<Raw>,
+pub(super) struct ThreeWay {
+    pub conflicts: Vec<PathConflict>,
 }
 
 type Maybe<'a> = Option<&'a Value>;
 
-impl Three {
+impl ThreeWay {
     pub fn values(
         &mut self,
         path: &mut Vec<String>,
@@ -81,7 +81,7 @@ impl Three {
     fn conflict(&mut self, path: &[String], base: Maybe, ours: Maybe, theirs: Maybe) -> Option<Value> {
         let kept = if ours.is_some() { Side::Ours } else { Side::Theirs };
         let value = |v: Maybe| v.cloned().unwrap_or(Value::Null);
-        self.conflicts.push(Raw {
+        self.conflicts.push(PathConflict {
             path: path.to_vec(),
             base: value(base),
             ours: value(ours),

@@ -1,11 +1,11 @@
 //! Positions of paths of a board in its text, all found in one pass.
 
-use super::{Here, Walker};
-use boardsight_core::model::{Place, Step};
+use super::{PathStep, Walker};
+use boardsight_core::model::{RecordPath, Step};
 use std::collections::HashMap;
 
 /// Returns the byte offset of each path, or of the nearest enclosing record that is in the file.
-pub(crate) fn locate(text: &str, places: &[&Place]) -> Vec<usize> {
+pub(crate) fn locate(text: &str, places: &[&RecordPath]) -> Vec<usize> {
     let mut tree = Tree::default();
     for place in places {
         tree.add(place);
@@ -52,7 +52,7 @@ impl Default for Tree {
 }
 
 impl Tree {
-    fn add(&mut self, place: &Place) {
+    fn add(&mut self, place: &RecordPath) {
         let mut node = ROOT;
         for step in &place.0 {
             let next = self.0.len();
@@ -67,11 +67,11 @@ impl Tree {
         }
     }
 
-    fn child(&self, node: usize, here: Here<'_>) -> Option<usize> {
+    fn child(&self, node: usize, here: PathStep<'_>) -> Option<usize> {
         let node = self.0.get(node)?;
         match here {
-            Here::Field(name) => node.names.get(name).copied(),
-            Here::Index(index) => node.children.get(&Step::Index(index)).copied(),
+            PathStep::Field(name) => node.names.get(name).copied(),
+            PathStep::Index(index) => node.children.get(&Step::Index(index)).copied(),
         }
     }
 
@@ -81,7 +81,7 @@ impl Tree {
         }
     }
 
-    fn nearest(&self, place: &Place) -> usize {
+    fn nearest(&self, place: &RecordPath) -> usize {
         let mut node = ROOT;
         let mut at = self.0.first().and_then(|n| n.at).unwrap_or(0);
         for step in &place.0 {

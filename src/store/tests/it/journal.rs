@@ -1,8 +1,8 @@
-//! Journals that are no plain files, have holes, or hold text that is still being typed.
+//! Tests of journals that are not regular files, have gaps, or contain text that is still being typed.
 
 use boardsight_core::edit::{Edit, History, Stamp, update};
 use boardsight_core::model::{Board, Risk};
-use boardsight_store::{Holder, Journal, Opened, Session, journal, open_board, save_board};
+use boardsight_store::{Holder, Journal, OpenedFile, Session, journal, open_board, save_board};
 use jiff::Timestamp;
 use jiff::civil::date;
 use std::fs;
@@ -26,7 +26,7 @@ pub fn retitle(board: &Board, risk: usize, title: &str) -> Edit {
     update(board, &record).unwrap()
 }
 
-fn saved() -> (tempfile::TempDir, std::path::PathBuf, Opened<Board>) {
+fn saved() -> (tempfile::TempDir, std::path::PathBuf, OpenedFile<Board>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("g.board.ron");
     save_board(&path, &board(), None).unwrap();
@@ -34,7 +34,7 @@ fn saved() -> (tempfile::TempDir, std::path::PathBuf, Opened<Board>) {
     (folder, path, opened)
 }
 
-fn begin(opened: &Opened<Board>) -> Session {
+fn begin(opened: &OpenedFile<Board>) -> Session {
     let begun = Session::begin(opened, &Holder::me("Secretariat", Timestamp::UNIX_EPOCH)).unwrap();
     begun.session
 }
@@ -52,7 +52,7 @@ fn edits_behind_a_hole_in_a_journal_come_back() {
         for (number, title) in ["First", "Second", "Third", "Fourth"].into_iter().enumerate() {
             let edit = retitle(history.board(), 0, title);
             history.apply(edit.clone(), &stamp(i64::try_from(number).unwrap())).unwrap();
-            // The disk took all but the second.
+            // The write of the second edit failed; the others succeeded.
             if title != "Second" {
                 journal.append(&edit, &stamp(0), false).unwrap();
             }
@@ -87,19 +87,19 @@ fn text_being_typed_comes_back_until_its_field_is_left() {
         let restored = begun.restored.unwrap();
         assert_eq!((restored.made, &restored.lost), (made, &None));
         assert_eq!([&*restored.board.risks[0].title, &*restored.board.risks[1].title], titles);
-        // The session that goes on with it loses nothing of it either.
+        // The session that continues with the journal also keeps everything.
         drop(begun.session);
         let left = journal::left_behind(&other).unwrap().unwrap();
         assert!(left.entries.len() >= made && !left.typed, "{left:?}");
     };
     recovered(2, ["Half typ", "Left"]);
-    // A save of what is made leaves what is being typed.
+    // Saving the completed edits keeps the text that is being typed.
     let save = session.save();
     let saved = save.run(history.board()).unwrap();
     recovered(1, ["Half typ", "Left"]);
     session.saved(&save, &saved).unwrap();
     recovered(1, ["Half typ", "Left"]);
-    // Once the field is left, it is an edit and counts once.
+    // Once the field is left, the text is an edit and counts once.
     let edit = retitle(history.board(), 0, "Half typed");
     session.made(&edit, &stamp(3), false).unwrap();
     recovered(1, ["Half typed", "Left"]);

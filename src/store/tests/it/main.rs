@@ -1,4 +1,4 @@
-//! Boards on disk when things go wrong beneath them.
+//! Tests of boards on disk when file operations fail.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 

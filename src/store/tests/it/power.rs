@@ -1,12 +1,14 @@
-//! Loss of power at any moment. The changes that the program makes to a disk are recorded in their order; then every state
-//! that the disk may be left in is made and opened: after each change, what was synced is there, and of the rest any
-//! beginning of the names that were given and any beginning of the bytes that were written.
+//! Tests of power failure at any moment.
+//!
+//! The app's disk operations are recorded in order. Then every state in which a power failure may leave the
+//! disk is created and opened. After each operation, synced data is present. Of the other data, any prefix
+//! of the name changes and any prefix of the written bytes may be present.
 
 use crate::journal::{board, retitle, stamp};
 use boardsight_core::edit::History;
 use boardsight_core::model::Board;
 use boardsight_store::disk::{Op, record};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{
     Fingerprint, Journal, Prepared, Rights, journal, open_board, put_bytes, save_board, save_document,
     versions,
@@ -16,18 +18,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What a disk holds: names, and the files that they lead to.
+/// The state of a disk: names, and the files that they refer to.
 #[derive(Clone, Default)]
 struct Disk {
     names: BTreeMap<PathBuf, usize>,
     folders: BTreeSet<PathBuf>,
-    /// What each file holds.
+    /// Content of each file.
     files: Vec<Vec<u8>>,
-    /// How much of each is on the disk for good: its bytes when it was last synced.
+    /// Durable content of each file: its bytes at the last sync.
     synced: Vec<Vec<u8>>,
 }
 
-/// A change of names, which is on the disk for good once its folder is synced.
+/// A change of a name, which is durable once its folder is synced.
 #[derive(Clone)]
 enum Name {
     Is(PathBuf, usize),
@@ -43,7 +45,7 @@ impl Name {
 }
 
 impl Disk {
-    /// The disk as it is before anything is recorded.
+    /// Returns the state of the disk before recording.
     fn of(folder: &Path) -> Self {
         let mut disk = Self::default();
         disk.read(folder);
@@ -72,14 +74,14 @@ impl Disk {
         }
     }
 
-    /// Makes it below another folder than the one it was recorded in.
+    /// Writes this state to a folder other than the one in which it was recorded.
     fn make(&self, from: &Path, to: &Path) {
         let moved = |path: &Path| to.join(path.strip_prefix(from).unwrap());
         for folder in &self.folders {
             fs::create_dir_all(moved(folder)).unwrap();
         }
         for (path, file) in &self.names {
-            // A name in a folder that is not on the disk is not there either.
+            // Skip names in a folder that is not on the disk.
             if self.folders.contains(path.parent().unwrap()) {
                 fs::write(moved(path), &self.files[*file]).unwrap();
             }
@@ -87,10 +89,10 @@ impl Disk {
     }
 }
 
-/// Every state that the disk may be left in, without those that are the same.
+/// Returns every distinct state in which the disk may be left.
 fn states(before: &Disk, ops: &[Op]) -> Vec<Disk> {
     let mut states = Vec::new();
-    // As every program sees it, and the changes of names that may still be lost, in their order.
+    // The state that every program sees, and the name changes that may still be lost, in order.
     let (mut seen, mut pending): (Disk, Vec<Name>) = (before.clone(), Vec::new());
     let mut sure = before.clone();
     for op in ops {
@@ -143,11 +145,11 @@ fn states(before: &Disk, ops: &[Op]) -> Vec<Disk> {
                 pending = rest;
             }
         }
-        // Of the names any beginning, of the bytes that are not synced none, half or all.
+        // Combine every prefix of the name changes with none, half or all of the unsynced bytes.
         for names in 0..=pending.len() {
             for part in 0..3 {
                 let mut disk = sure.clone();
-                // A file that is renamed in two steps is never under neither name.
+                // A file that is renamed in two steps always has at least one of its names.
                 pending.iter().take(names).for_each(|name| disk.name(name));
                 disk.files = (seen.files.iter().zip(&seen.synced))
                     .map(|(all, synced)| match part {
@@ -165,8 +167,8 @@ fn states(before: &Disk, ops: &[Op]) -> Vec<Disk> {
     states
 }
 
-/// Records what `work` does in a folder, and looks at every state that the loss of power may leave, with how many of the
-/// changes were made when the power went.
+/// Records the operations of `work` in a folder and calls `look` for every state that a power failure may
+/// leave, with the number of operations made before the failure.
 fn power_goes(folder: &Path, work: impl FnOnce(), mut look: impl FnMut(&Path)) -> usize {
     let before = Disk::of(folder);
     let ((), ops) = record(work);
@@ -187,7 +189,7 @@ fn file() -> (tempfile::TempDir, PathBuf, Fingerprint) {
     (folder, path, print)
 }
 
-/// The board of a folder with what its journal adds.
+/// Returns the board of a folder with the edits of its journal applied.
 fn recovered(folder: &Path) -> Board {
     let path = folder.join("b.ron");
     let opened = open_board(&path).unwrap();
@@ -214,7 +216,7 @@ fn a_save_leaves_the_board_before_or_after_it() {
             let path = copy.join("b.ron");
             let opened = open_board(&path).unwrap();
             found.insert(opened.content.purpose.clone());
-            // The version before is on the disk before the file moves on.
+            // The previous version is on the disk before the file is replaced.
             if opened.content.purpose == "After" {
                 assert!(versions::find(&path, print).is_some(), "the version before is kept");
             }
@@ -228,7 +230,7 @@ fn a_save_leaves_the_board_before_or_after_it() {
 fn no_edit_that_was_confirmed_is_lost_with_the_power() {
     let (folder, path, mut print) = file();
     let mut history = History::new(board());
-    // Each round is recorded alone, so that what was confirmed before it is known.
+    // Record each round separately, so that the data confirmed before it is known.
     let mut journal = None;
     for round in 0..7_usize {
         let confirmed = history.board().audit.len();
@@ -260,7 +262,7 @@ fn no_edit_that_was_confirmed_is_lost_with_the_power() {
 #[test]
 fn a_snapshot_is_there_whole_or_not_at_all() {
     let (folder, path, _) = file();
-    let taking = Taking {
+    let taking = SnapshotOptions {
         name: "February".into(),
         meeting: None,
         as_of: date(2017, 2, 8),

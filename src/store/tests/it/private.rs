@@ -1,7 +1,7 @@
-//! What belongs to a board that few may read is read by no more people than the board.
+//! Tests that the files of a board with restricted access are not more widely readable than the board.
 
 use crate::journal::{board, retitle, stamp};
-use boardsight_store::snapshot::{self, Taking};
+use boardsight_store::snapshot::{self, SnapshotOptions};
 use boardsight_store::{Holder, Rights, Session, open_board, save_board, versions};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -19,7 +19,7 @@ fn what_belongs_to_a_private_board_is_private() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("b.ron");
         save_board(&path, &board(), None).unwrap();
-        // Versions that were kept while more people could read it.
+        // Versions that were kept while more users could read the board.
         let opened = open_board(&path).unwrap();
         let mut content = board();
         content.purpose = "Before".into();
@@ -39,7 +39,7 @@ fn what_belongs_to_a_private_board_is_private() {
         within(&session.journal().unwrap());
         within(&path);
         assert_eq!(mode(&path), wanted);
-        let taking = Taking {
+        let taking = SnapshotOptions {
             name: "February".into(),
             meeting: None,
             as_of: date(2017, 2, 8),
@@ -54,7 +54,7 @@ fn what_belongs_to_a_private_board_is_private() {
         let kept = versions::list(&path);
         assert_eq!(kept.len(), 2);
         within(&kept[0].path);
-        // An older one may be readable itself; its folder lets nobody in who may not read the board.
+        // An older version may itself be readable, but its folder blocks users who may not read the board.
         let others = (most & 0o044) >> 2;
         let folder = mode(kept[1].path.parent().unwrap());
         assert_eq!(folder & 0o011 & !others, 0, "{folder:o}");

@@ -1,6 +1,6 @@
 #![allow(clippy::float_cmp, clippy::cast_precision_loss)]
 
-use super::super::{Input, Link, Peril, Target, reach};
+use super::super::{Input, Link, RiskEvent, Target, reach};
 use super::*;
 use boardsight_core::model::{Period, RangeShape};
 
@@ -90,7 +90,7 @@ fn overlap_and_risk_are_subtracted_once() {
     m.links = vec![Link { one: 0, other: 1, share: 0.5 }];
     assert_eq!(simulate(&m, 2).spreads[0].p50, 130.0);
     m.links.clear();
-    m.perils = vec![Peril {
+    m.perils = vec![RiskEvent {
         id: "r".into(),
         title: "R".into(),
         probability: 0.3,

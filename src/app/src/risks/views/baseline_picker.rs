@@ -5,7 +5,7 @@ use crate::fields::day;
 use crate::risks::choice::choose;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{self, Path, Stood};
+use boardsight_analysis::exposure::{self, PastRatings, Path};
 use boardsight_report::risks::heat::stood_words;
 use boardsight_report::spec::Tone;
 use eframe::egui::{self, Ui};
@@ -31,7 +31,7 @@ pub(crate) struct BaselinePicker {
     /// Date as typed.
     typed: String,
     /// Ratings of risks in one of them, or the reason why they cannot be read.
-    stood: Option<(PathBuf, Result<Arc<Stood>, String>)>,
+    stood: Option<(PathBuf, Result<Arc<PastRatings>, String>)>,
     /// Snapshot that is being read.
     reading: Option<PathBuf>,
     /// Number of snapshots read so far.
@@ -39,7 +39,7 @@ pub(crate) struct BaselinePicker {
 }
 
 impl BaselinePicker {
-    pub(crate) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<Stood>, String>) {
+    pub(crate) fn know_stood(&mut self, path: PathBuf, found: Result<Arc<PastRatings>, String>) {
         if self.reading.as_ref() == Some(&path) {
             self.reading = None;
         }
@@ -48,7 +48,7 @@ impl BaselinePicker {
     }
 
     /// Returns the ratings of risks in the selected snapshot, once it is read.
-    fn chosen(&self) -> Option<&Result<Arc<Stood>, String>> {
+    fn chosen(&self) -> Option<&Result<Arc<PastRatings>, String>> {
         let Since::Snapshot(path) = &self.since else { return None };
         self.stood.as_ref().filter(|(of, _)| of == path).map(|(_, found)| found)
     }
@@ -111,7 +111,7 @@ impl BaselinePicker {
         days.sort_unstable();
         days.dedup_by_key(|d| d.0);
         choices.extend(days.iter().rev().map(|(d, title)| (Since::Day(*d), format!("{d}: {title}"))));
-        // The latest snapshot first.
+        // Show the latest snapshot first.
         choices.extend(cx.snapshots.list.iter().rev().filter_map(|one| {
             let mark = one.mark.as_ref().ok()?;
             Some((Since::Snapshot(one.path.clone()), format!("Snapshot {}: {}", mark.as_of, mark.name)))

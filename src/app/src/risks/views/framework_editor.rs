@@ -76,7 +76,7 @@ fn gone(ui: &mut Ui, name: &str, used: bool) -> bool {
 }
 
 /// Category of an appetite: of the Orange Book, or of the board's own.
-type Whose = (Option<RiskCategory>, Option<String>);
+type AppetiteScope = (Option<RiskCategory>, Option<String>);
 
 fn appetites(ui: &mut Ui, cx: &ViewContext) {
     let board = cx.board;
@@ -106,7 +106,7 @@ fn appetites(ui: &mut Ui, cx: &ViewContext) {
     if framework.appetites.is_empty() {
         widgets::note(ui, "No appetite is set, so no risk is flagged", cx.palette);
     }
-    let mut whose: Vec<(Whose, String)> = vec![((None, None), "All others".to_owned())];
+    let mut whose: Vec<(AppetiteScope, String)> = vec![((None, None), "All others".to_owned())];
     whose.extend(RiskCategory::ALL.map(|c| ((Some(c), None), c.label().to_owned())));
     whose.extend(framework.categories.iter().map(|c| ((Some(c.under), Some(c.id.clone())), c.name.clone())));
     let stances: Vec<(Stance, String)> =

@@ -7,11 +7,11 @@ use crate::risks::views::baseline_picker::{BaselinePicker, Since};
 use crate::theme::Palette;
 use crate::view_context::ViewContext;
 use crate::widgets;
-use boardsight_analysis::exposure::{self, HeatMap, Leg, Path, Which};
+use boardsight_analysis::exposure::{self, HeatMap, Path, RatingKind, RatingMove};
 use boardsight_core::edit::List;
 use boardsight_core::model::{Rating, Risk};
 use boardsight_report::risks::heat::path_words;
-use boardsight_report::risks::picture::{MOST_WAYS, Ways, leg_role, map_chart};
+use boardsight_report::risks::picture::{MOST_WAYS, MoveArrows, leg_role, map_chart};
 use boardsight_report::spec::{Chart, Role};
 use eframe::egui::{self, Align2, Button, Rect, Stroke, TextStyle, Ui, vec2};
 
@@ -28,22 +28,22 @@ enum Arrows {
 
 #[derive(Default)]
 pub(crate) struct MapView {
-    which: Which,
+    which: RatingKind,
     arrows: Arrows,
     /// Start of the movement.
     pub(crate) compared: BaselinePicker,
     /// Cell whose risks are listed.
     cell: Option<(u8, u8)>,
     /// Cached result with its key.
-    worked: Worked,
+    worked: MapState,
     key: Option<Key>,
 }
 
 /// Revision, rows, kind of rating, arrows, start of the movement, and number of snapshots read.
-type Key = (u64, u64, Which, Arrows, Since, u32);
+type Key = (u64, u64, RatingKind, Arrows, Since, u32);
 
 #[derive(Default)]
-struct Worked {
+struct MapState {
     threats: Vec<usize>,
     map: HeatMap,
     /// Paths, those with the most risks first.
@@ -90,21 +90,21 @@ impl MapView {
             Arrows::Moved => self.compared.paths(cx, &threats),
         };
         let map = exposure::heat_map(board, threats.iter().copied(), self.which);
-        self.worked = Worked { threats, map, paths };
+        self.worked = MapState { threats, map, paths };
     }
 
     /// Returns the map as a picture for documents and slides.
-    fn picture(&self, cx: &ViewContext, worked: &Worked) -> Chart {
+    fn picture(&self, cx: &ViewContext, worked: &MapState) -> Chart {
         let moved = self.compared.words(cx);
         let words = match self.arrows {
             Arrows::Legs => "inherent to current (solid), current to target (dashed)",
             _ => &moved,
         };
-        let ways = (self.arrows != Arrows::None).then_some(Ways { paths: &worked.paths, words });
+        let ways = (self.arrows != Arrows::None).then_some(MoveArrows { paths: &worked.paths, words });
         map_chart(cx.board, &worked.map, self.which, ways)
     }
 
-    fn choices(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, rows: usize) {
+    fn choices(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &MapState, rows: usize) {
         chart::menu(ui, "Copy or save this map", || self.picture(cx, worked));
         ui.label("Counts of");
         if heat::switch(ui, &mut self.which) {
@@ -130,7 +130,7 @@ impl MapView {
         widgets::note(ui, &format!("{rows} risks pass the register's filters{unrated}"), cx.palette);
     }
 
-    fn draw(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked, width: f32) {
+    fn draw(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &MapState, width: f32) {
         let map = &worked.map;
         const WORDS: f32 = 104.0;
         let scale = cx.board.scale();
@@ -199,7 +199,7 @@ impl MapView {
     }
 
     /// Draws the area next to the map: the risks of the selected cell, and the paths in words.
-    fn beside(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &Worked) {
+    fn beside(&mut self, ui: &mut Ui, cx: &ViewContext, worked: &MapState) {
         let (board, paths, threats) = (cx.board, &worked.paths, &worked.threats);
         if let Some((likelihood, impact)) = self.cell {
             let here: Vec<usize> = threats
@@ -281,9 +281,10 @@ fn risk_button(ui: &mut Ui, cx: &ViewContext, place: usize) {
 
 /// Draws the key of the two kinds of arrow.
 fn key(ui: &mut Ui, p: &Palette) {
-    for (leg, text) in
-        [(Leg::Controlled, "what controls do"), (Leg::ToGo, "what is still to be done (dashed)")]
-    {
+    for (leg, text) in [
+        (RatingMove::InherentToCurrent, "what controls do"),
+        (RatingMove::CurrentToTarget, "what is still to be done (dashed)"),
+    ] {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(34.0, 12.0), egui::Sense::hover());
             let ends = (rect.left_center(), rect.right_center());

@@ -6,8 +6,8 @@ use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
 use boardsight_core::edit::{free_id, rescale, set_framework};
 use boardsight_core::model::{
-    BandColour, Board, ImpactStep, LikelihoodStep, Rating, RiskFramework, Scale, ScoreBand, Shift, Which,
-    check, shifts,
+    BandColour, Board, ImpactStep, LikelihoodStep, Rating, RatingConversion, RatingKind, RiskFramework,
+    Scale, ScoreBand, check, shifts,
 };
 use boardsight_report::risks::colour_tone;
 use boardsight_report::risks::heat::{scale_tables, shift_words};
@@ -25,9 +25,9 @@ pub(super) struct ScaleView {
 struct Draft {
     scale: Scale,
     /// Answers, by risk and kind of rating.
-    answers: HashMap<(String, Which), Answer>,
+    answers: HashMap<(String, RatingKind), Answer>,
     /// Ratings that need an answer, and the board and draft that they were computed for.
-    asked: Vec<Shift>,
+    asked: Vec<RatingConversion>,
     problems: Vec<String>,
     for_what: Option<(u64, Scale)>,
     /// Whether the edit was requested; the next frame shows whether it succeeded.
@@ -184,7 +184,7 @@ impl Draft {
         self.put = true;
         let board = cx.board;
         let framework = self.framework(board);
-        let answers: Vec<(usize, Which, Rating)> = self
+        let answers: Vec<(usize, RatingKind, Rating)> = self
             .asked
             .iter()
             .filter_map(|s| {
@@ -338,7 +338,7 @@ impl Draft {
     }
 
     fn open(&self, board: &Board) -> usize {
-        let agreed = |s: &&Shift| self.answers.get(&key(board, s)).is_some_and(|a| a.agreed);
+        let agreed = |s: &&RatingConversion| self.answers.get(&key(board, s)).is_some_and(|a| a.agreed);
         self.asked.len() - self.asked.iter().filter(agreed).count()
     }
 
@@ -380,12 +380,19 @@ impl Draft {
     }
 }
 
-fn key(board: &Board, shift: &Shift) -> (String, Which) {
+fn key(board: &Board, shift: &RatingConversion) -> (String, RatingKind) {
     (board.risks.get(shift.risk).map_or_else(String::new, |r| r.id.to_string()), shift.which)
 }
 
 /// Draws one rating that needs an answer: accept the suggestion, or choose another.
-fn answered(ui: &mut Ui, board: &Board, shift: &Shift, answer: &mut Answer, scale: &Scale, size: (u8, u8)) {
+fn answered(
+    ui: &mut Ui,
+    board: &Board,
+    shift: &RatingConversion,
+    answer: &mut Answer,
+    scale: &Scale,
+    size: (u8, u8),
+) {
     let id = board.risks.get(shift.risk).map_or("", |r| r.id.as_str());
     let what = format!("{} of {id}", shift.which.label().to_lowercase());
     ui.horizontal(|ui| {
@@ -402,7 +409,7 @@ fn answered(ui: &mut Ui, board: &Board, shift: &Shift, answer: &mut Answer, scal
             }
         }
         let band = scale.band_name(scale.band(answer.rating.score()));
-        let now = Shift { to: answer.rating, to_band: band.to_owned(), ..shift.clone() };
+        let now = RatingConversion { to: answer.rating, to_band: band.to_owned(), ..shift.clone() };
         ui.add(egui::Label::new(shift_words(board, &now)).truncate());
     });
 }

@@ -5,11 +5,11 @@ use crate::chart;
 use crate::revision_cache::RevisionCache;
 use crate::view_context::ViewContext;
 use crate::widgets::{self, TableLook};
-use boardsight_core::edit::{List, Reviewed, insert, next_id};
+use boardsight_core::edit::{List, ReviewOutcome, insert, next_id};
 use boardsight_core::model::Objective;
 use boardsight_report::risks::alerts::{AlertRow, alert_rows};
 use boardsight_report::risks::assurance::{ObjectiveView, framework, framework_table};
-use boardsight_report::risks::pounds::{PoundsView, pounds_view};
+use boardsight_report::risks::pounds::{ExposureView, pounds_view};
 use boardsight_report::risks::timeline::{ages_table, timeline};
 use boardsight_report::spec::{Chart, Table};
 use eframe::egui::Ui;
@@ -20,7 +20,7 @@ const MOST: usize = 200;
 #[derive(Default)]
 pub(super) struct Sheets {
     timeline: RevisionCache<(Chart, Table, Vec<usize>)>,
-    pounds: RevisionCache<PoundsView>,
+    pounds: RevisionCache<ExposureView>,
     assurance: RevisionCache<Vec<(ObjectiveView, Table)>>,
     raised: RevisionCache<Vec<AlertRow>>,
 }
@@ -56,7 +56,7 @@ impl Sheets {
         let board = cx.board;
         let view = self.pounds.get(cx, (), || {
             let view = pounds_view(board);
-            PoundsView { table: view.table.first(MOST), ..view }
+            ExposureView { table: view.table.first(MOST), ..view }
         });
         widgets::section(ui, &view.message);
         widgets::key_figures(ui, &view.figures, cx.palette);
@@ -152,7 +152,7 @@ impl Sheets {
                             &format!("CommentAction {} reviewed: {}", row.risk, row.kind.word),
                         );
                         if done.clicked() {
-                            let reviewed = Reviewed { on: as_of, next: None, note: row.reason.clone() };
+                            let reviewed = ReviewOutcome { on: as_of, next: None, note: row.reason.clone() };
                             cx.send(Action::Comment(CommentAction::Review(row.risk.clone(), reviewed)));
                         }
                     }

@@ -1,20 +1,20 @@
-//! What makes areas, groups, events, gaps and runs sound.
+//! Validation of areas, groups, events, gaps and runs.
 
-use super::{Check, Kind, Place};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Area, Board, DataGap, Group, Period, Run};
 use std::collections::{HashMap, HashSet};
 
-/// How far shares may be from adding up to 1: published shares are rounded.
+/// Maximum deviation of the sum of shares from 1: published shares are rounded.
 const ROUNDING: f64 = 0.001;
 
-impl<'a> Check<'a> {
+impl<'a> Validator<'a> {
     pub(super) fn areas(&mut self, b: &'a Board) {
         let by_id: HashMap<&str, usize> =
             b.areas.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
         let mut codes: HashMap<&str, usize> = HashMap::new();
         let mut parents: Vec<Vec<(usize, usize)>> = Vec::with_capacity(b.areas.len());
         for (i, area) in b.areas.iter().enumerate() {
-            let place = Place::default().field("areas").index(i);
+            let place = RecordPath::default().field("areas").index(i);
             if let Some(code) = &area.code
                 && let Some(first) = codes.insert(code, i)
             {
@@ -35,7 +35,7 @@ impl<'a> Check<'a> {
                 } else if let Some(&parent) = by_id.get(id) {
                     above.push((k, parent));
                 } else {
-                    self.known(at().field("area"), Kind::Area, id);
+                    self.known(at().field("area"), ReferenceKind::Area, id);
                 }
                 if !(part.share > 0.0 && part.share <= 1.0) {
                     let what = format!("share {}", part.share);
@@ -48,8 +48,8 @@ impl<'a> Check<'a> {
         self.cycles(b, &parents);
     }
 
-    /// The shares of an area that lie in areas of one kind add up to 1.
-    fn shares(&mut self, b: &'a Board, area: &Area, within: &Place, above: &[(usize, usize)]) {
+    /// Checks that the shares of an area inside areas of one kind add up to 1.
+    fn shares(&mut self, b: &'a Board, area: &Area, within: &RecordPath, above: &[(usize, usize)]) {
         let mut sums: Vec<(usize, f64)> = Vec::new();
         for &(k, parent) in above {
             let (Some(part), Some(to)) = (area.within.get(k), b.areas.get(parent)) else { continue };
@@ -68,7 +68,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Areas that lie within themselves by way of others. Each area is looked at once.
+    /// Reports areas that contain themselves indirectly. Each area is visited once.
     fn cycles(&mut self, b: &Board, parents: &[Vec<(usize, usize)>]) {
         #[derive(Clone, Copy, PartialEq)]
         enum Seen {
@@ -97,7 +97,7 @@ impl<'a> Check<'a> {
                         path.push((parent, 0));
                     }
                     Seen::Open => {
-                        let at = Place::default().field("areas").index(*area).field("within").index(k);
+                        let at = RecordPath::default().field("areas").index(*area).field("within").index(k);
                         let id = |i: usize| b.areas.get(i).map_or("", |a| a.id.as_str());
                         let what =
                             format!("area '{}' lies within itself by way of '{}'", id(parent), id(*area));
@@ -111,13 +111,18 @@ impl<'a> Check<'a> {
 
     pub(super) fn groups(&mut self, b: &'a Board) {
         for (i, group) in b.groups.iter().enumerate() {
-            let place = Place::default().field("groups").index(i);
-            self.refers(&place, "programme", Kind::Programme, group.programme.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("groups").index(i);
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                group.programme.as_ref().map(|x| x.as_str()),
+            );
             for (k, site) in group.sites.iter().enumerate() {
-                self.known(place.field("sites").index(k), Kind::Site, site.as_str());
+                self.known(place.field("sites").index(k), ReferenceKind::Site, site.as_str());
             }
             for (k, area) in group.areas.iter().enumerate() {
-                self.known(place.field("areas").index(k), Kind::Area, area.as_str());
+                self.known(place.field("areas").index(k), ReferenceKind::Area, area.as_str());
             }
             self.members(&place, group);
             if let Some(other) = &group.compared_with {
@@ -125,15 +130,15 @@ impl<'a> Check<'a> {
                     let what = format!("group '{other}' compared with itself");
                     self.wrong(place.field("compared_with"), what, "another group");
                 } else {
-                    self.known(place.field("compared_with"), Kind::Group, other.as_str());
+                    self.known(place.field("compared_with"), ReferenceKind::Group, other.as_str());
                 }
             }
             self.cites(&place, &group.cites);
         }
     }
 
-    /// A group has members, and each once.
-    fn members(&mut self, place: &Place, group: &Group) {
+    /// Checks that a group has members, each only once.
+    fn members(&mut self, place: &RecordPath, group: &Group) {
         let listed = !group.sites.is_empty() || !group.areas.is_empty() || group.rest_of.is_some();
         if !listed && group.about.trim().is_empty() {
             let what = format!("group '{}' without members", group.id);
@@ -161,10 +166,20 @@ impl<'a> Check<'a> {
 
     pub(super) fn events(&mut self, b: &'a Board) {
         for (i, event) in b.events.iter().enumerate() {
-            let place = Place::default().field("events").index(i);
-            self.refers(&place, "programme", Kind::Programme, event.programme.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "measure", Kind::Measure, event.measure.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "area", Kind::Area, event.area.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("events").index(i);
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                event.programme.as_ref().map(|x| x.as_str()),
+            );
+            self.refers(
+                &place,
+                "measure",
+                ReferenceKind::Measure,
+                event.measure.as_ref().map(|x| x.as_str()),
+            );
+            self.refers(&place, "area", ReferenceKind::Area, event.area.as_ref().map(|x| x.as_str()));
             self.cite(&place.field("cite"), event.cite.as_ref());
             if event.title.trim().is_empty() {
                 self.wrong(place.field("title"), "an event without a title", "a few words for the chart");
@@ -180,7 +195,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn gaps(&mut self, place: &Place, gaps: &[DataGap]) {
+    pub(super) fn gaps(&mut self, place: &RecordPath, gaps: &[DataGap]) {
         for (k, gap) in gaps.iter().enumerate() {
             let at = || place.index(k);
             if gap.reason.trim().is_empty() {
@@ -194,8 +209,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// The runs of a file, before they are among the points.
-    pub(super) fn runs(&mut self, place: &Place, runs: &[Run], seen: &mut HashSet<Period>) {
+    /// Checks the runs of a file before they are converted to points.
+    pub(super) fn runs(&mut self, place: &RecordPath, runs: &[Run], seen: &mut HashSet<Period>) {
         for (k, run) in runs.iter().enumerate() {
             let at = || place.index(k);
             let mut reached = 0;

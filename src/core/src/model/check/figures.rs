@@ -1,11 +1,11 @@
 //! Validation of programmes, streams and figures.
 
-use super::{Check, Kind, Place};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, Mapping, Means, Role};
 use std::collections::{HashMap, HashSet};
 
-impl<'a> Check<'a> {
-    fn charting(&mut self, place: &Place, charting: &crate::model::Charting) {
+impl<'a> Validator<'a> {
+    fn charting(&mut self, place: &RecordPath, charting: &crate::model::SpcSettings) {
         if let Some(n) = charting.fix_after.filter(|n| *n < 12) {
             self.wrong(place.field("fix_after"), format!("a baseline of {n} points"), "12 points or more");
         }
@@ -24,9 +24,9 @@ impl<'a> Check<'a> {
     pub(super) fn programmes(&mut self, b: &'a Board) {
         let mut sites: HashMap<&str, ()> = HashMap::new();
         for (i, programme) in b.programmes.iter().enumerate() {
-            let place = Place::default().field("programmes").index(i);
+            let place = RecordPath::default().field("programmes").index(i);
             for (k, lead) in programme.leads.iter().enumerate() {
-                self.known(place.field("leads").index(k), Kind::Body, lead.as_str());
+                self.known(place.field("leads").index(k), ReferenceKind::Body, lead.as_str());
             }
             self.unique_at(&place.field("money"), "id", programme.money.iter().map(|m| m.id.as_str()));
             for (k, money) in programme.money.iter().enumerate() {
@@ -59,7 +59,7 @@ impl<'a> Check<'a> {
                 }
                 for (n, area) in site.areas.iter().enumerate() {
                     let at = || place.field("sites").index(k).field("areas").index(n);
-                    self.found(&at, Kind::Area, area.as_str());
+                    self.found(&at, ReferenceKind::Area, area.as_str());
                 }
             }
             if let (Some(starts), Some(ends)) = (programme.starts, programme.ends)
@@ -78,9 +78,14 @@ impl<'a> Check<'a> {
             for (k, line) in programme.money.iter().enumerate() {
                 if let Some(site) = &line.site {
                     let at = || {
-                        Place::default().field("programmes").index(i).field("money").index(k).field("site")
+                        RecordPath::default()
+                            .field("programmes")
+                            .index(i)
+                            .field("money")
+                            .index(k)
+                            .field("site")
                     };
-                    self.found(&at, Kind::Site, site.as_str());
+                    self.found(&at, ReferenceKind::Site, site.as_str());
                 }
             }
         }
@@ -88,11 +93,11 @@ impl<'a> Check<'a> {
 
     pub(super) fn streams(&mut self, b: &'a Board) {
         for (i, stream) in b.streams.iter().enumerate() {
-            let place = Place::default().field("streams").index(i);
-            self.refers(&place, "programme", Kind::Programme, Some(stream.programme.as_str()));
-            self.refers(&place, "owed_by", Kind::Body, stream.owed_by.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("streams").index(i);
+            self.refers(&place, "programme", ReferenceKind::Programme, Some(stream.programme.as_str()));
+            self.refers(&place, "owed_by", ReferenceKind::Body, stream.owed_by.as_ref().map(|x| x.as_str()));
             for (k, measure) in stream.measures.iter().enumerate() {
-                self.known(place.field("measures").index(k), Kind::Measure, measure.as_str());
+                self.known(place.field("measures").index(k), ReferenceKind::Measure, measure.as_str());
             }
             self.cites(&place, &stream.cites);
             let mut seen = HashSet::new();
@@ -109,7 +114,7 @@ impl<'a> Check<'a> {
                     self.wrong(at.field("period"), what, "a period as long as the stream's frequency");
                 }
                 for (m, measure) in ret.missing.iter().enumerate() {
-                    self.known(at.field("missing").index(m), Kind::Measure, measure.as_str());
+                    self.known(at.field("missing").index(m), ReferenceKind::Measure, measure.as_str());
                 }
                 self.cite(&at.field("cite"), ret.cite.as_ref());
                 self.unique_at(&at.field("queries"), "id", ret.queries.iter().map(|q| q.id.as_str()));
@@ -119,12 +124,12 @@ impl<'a> Check<'a> {
     }
 
     /// Validates the mapping that is used to read returns.
-    fn mapping(&mut self, place: &Place, mapping: &Mapping) {
+    fn mapping(&mut self, place: &RecordPath, mapping: &Mapping) {
         for (i, rule) in mapping.columns.iter().enumerate() {
             let at = || place.field("columns").index(i).field("role");
             if let Role::Figures { measure, times, .. } = &rule.role {
                 if let Some(measure) = measure {
-                    self.known(at().field("measure"), Kind::Measure, measure.as_str());
+                    self.known(at().field("measure"), ReferenceKind::Measure, measure.as_str());
                 }
                 if !times.is_finite() || *times == 0.0 {
                     self.wrong(at().field("times"), format!("times {times}"), "a number other than zero");
@@ -134,8 +139,8 @@ impl<'a> Check<'a> {
         for (i, rule) in mapping.names.iter().enumerate() {
             let at = || place.field("names").index(i).field("means");
             match &rule.means {
-                Means::Site(site) => self.known(at(), Kind::Site, site.as_str()),
-                Means::Measure(measure) => self.known(at(), Kind::Measure, measure.as_str()),
+                Means::Site(site) => self.known(at(), ReferenceKind::Site, site.as_str()),
+                Means::Measure(measure) => self.known(at(), ReferenceKind::Measure, measure.as_str()),
                 Means::Ignore | Means::Whole | Means::Kind(_) => {}
             }
         }
@@ -143,7 +148,7 @@ impl<'a> Check<'a> {
 
     pub(super) fn figures(&mut self, b: &'a Board) {
         for (i, measure) in b.measures.iter().enumerate() {
-            let place = Place::default().field("measures").index(i);
+            let place = RecordPath::default().field("measures").index(i);
             if measure.unit.trim().is_empty() {
                 let what = format!("measure '{}' has no unit", measure.id);
                 self.wrong(place.field("unit"), what, "what is counted, such as 'admissions' or '%'");
@@ -169,18 +174,23 @@ impl<'a> Check<'a> {
             }
             if let Some(over) = &measure.denominator {
                 let at = place.field("denominator");
-                self.refers(&at, "measure", Kind::Measure, Some(over.measure.as_str()));
+                self.refers(&at, "measure", ReferenceKind::Measure, Some(over.measure.as_str()));
                 if over.measure == measure.id {
                     self.wrong(at.field("measure"), "a measure over itself", "another measure");
                 }
             }
         }
         for (i, series) in b.series.iter().enumerate() {
-            let place = Place::default().field("series").index(i);
-            self.refers(&place, "programme", Kind::Programme, series.programme.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "site", Kind::Site, series.site.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "area", Kind::Area, series.area.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "group", Kind::Group, series.group.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("series").index(i);
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                series.programme.as_ref().map(|x| x.as_str()),
+            );
+            self.refers(&place, "site", ReferenceKind::Site, series.site.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "area", ReferenceKind::Area, series.area.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "group", ReferenceKind::Group, series.group.as_ref().map(|x| x.as_str()));
             if let (Some(site), Some(area)) = (&series.site, &series.area) {
                 self.wrong(
                     place.field("area"),
@@ -195,7 +205,7 @@ impl<'a> Check<'a> {
                     "one of the two",
                 );
             }
-            self.refers(&place, "measure", Kind::Measure, Some(series.measure.as_str()));
+            self.refers(&place, "measure", ReferenceKind::Measure, Some(series.measure.as_str()));
             self.cite(&place.field("cite"), Some(&series.cite));
             self.gaps(&place.field("gaps"), &series.gaps);
             self.charting(&place.field("charting"), &series.charting);
@@ -231,16 +241,21 @@ impl<'a> Check<'a> {
             }
         }
         for (i, cost) in b.stated_costs.iter().enumerate() {
-            let place = Place::default().field("stated_costs").index(i);
-            self.refers(&place, "programme", Kind::Programme, Some(cost.programme.as_str()));
-            self.refers(&place, "measure", Kind::Measure, Some(cost.measure.as_str()));
+            let place = RecordPath::default().field("stated_costs").index(i);
+            self.refers(&place, "programme", ReferenceKind::Programme, Some(cost.programme.as_str()));
+            self.refers(&place, "measure", ReferenceKind::Measure, Some(cost.measure.as_str()));
             self.cite(&place.field("cite"), Some(&cost.cite));
         }
         for (i, finding) in b.findings.iter().enumerate() {
-            let place = Place::default().field("findings").index(i);
-            self.refers(&place, "programme", Kind::Programme, finding.programme.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "site", Kind::Site, finding.site.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "area", Kind::Area, finding.area.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("findings").index(i);
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                finding.programme.as_ref().map(|x| x.as_str()),
+            );
+            self.refers(&place, "site", ReferenceKind::Site, finding.site.as_ref().map(|x| x.as_str()));
+            self.refers(&place, "area", ReferenceKind::Area, finding.area.as_ref().map(|x| x.as_str()));
             self.cite(&place.field("cite"), Some(&finding.cite));
             if let Some(value) = finding.value {
                 self.finite(place.field("value"), value);

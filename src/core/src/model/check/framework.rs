@@ -1,12 +1,12 @@
 //! Validation of a risk framework: scale, appetite, and the board's own declarations.
 
-use super::{Check, Place};
+use super::{RecordPath, Validator};
 use crate::model::{Appetite, RiskFramework, Scale};
 use std::collections::HashSet;
 
-impl<'a> Check<'a> {
+impl<'a> Validator<'a> {
     /// Validates the risk framework of a board.
-    pub(super) fn framework(&mut self, at: &Place, f: &'a RiskFramework) {
+    pub(super) fn framework(&mut self, at: &RecordPath, f: &'a RiskFramework) {
         let scale = f.scale();
         if let Some(scale) = &f.scale {
             self.scale(&at.field("scale"), scale);
@@ -42,13 +42,13 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn worded(&mut self, place: &Place, text: &str) {
+    pub(super) fn worded(&mut self, place: &RecordPath, text: &str) {
         if text.trim().is_empty() {
             self.wrong(place.clone(), "no name", "a word or two");
         }
     }
 
-    fn appetite(&mut self, at: &Place, a: &'a Appetite, highest: u16) {
+    fn appetite(&mut self, at: &RecordPath, a: &'a Appetite, highest: u16) {
         if a.appetite > a.tolerance || a.tolerance > highest {
             let what = format!("appetite {} and tolerance {}", a.appetite, a.tolerance);
             let expected = format!("scores up to {highest}, the appetite no higher than the tolerance");
@@ -57,7 +57,7 @@ impl<'a> Check<'a> {
         self.cite(&at.field("cite"), a.cite.as_ref());
     }
 
-    fn scale(&mut self, at: &Place, scale: &'a Scale) {
+    fn scale(&mut self, at: &RecordPath, scale: &'a Scale) {
         let steps = Scale::LEAST..=Scale::MOST;
         for (axis, n) in [("likelihood", scale.likelihood.len()), ("impact", scale.impact.len())] {
             if !steps.contains(&n) {

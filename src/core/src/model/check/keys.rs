@@ -1,17 +1,17 @@
-//! What makes a board's keys sound.
+//! Validation of a board's keys.
 
-use super::{Check, Place};
+use super::{RecordPath, Validator};
 use crate::model::{Board, is_sha256};
 use std::collections::HashMap;
 
-impl<'a> Check<'a> {
+impl<'a> Validator<'a> {
     pub(super) fn keys(&mut self, b: &'a Board) {
         self.unique("keys", b.keys.iter().map(|key| key.id.as_str()));
         let mut first = HashMap::new();
         for (i, key) in b.keys.iter().enumerate() {
-            let at = Place::default().field("keys").index(i);
+            let at = RecordPath::default().field("keys").index(i);
             self.worded(&at.field("holder"), &key.holder);
-            // A key is as long as a digest.
+            // A key has the same format as a SHA-256 digest: 64 hexadecimal digits.
             if !is_sha256(&key.public) {
                 let what = format!("key '{}'", key.public);
                 self.wrong(at.field("public"), what, "64 lower-case hexadecimal digits");

@@ -1,14 +1,14 @@
 //! Validation of links to other boards.
 
-use super::{Check, Kind, Place};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, is_sha256};
 
-impl<'a> Check<'a> {
+impl<'a> Validator<'a> {
     pub(super) fn linked(&mut self, b: &'a Board) {
         self.unique("linked_boards", b.linked_boards.iter().map(|l| l.id.as_str()));
         let mut addresses = std::collections::HashMap::new();
         for (i, link) in b.linked_boards.iter().enumerate() {
-            let at = Place::default().field("linked_boards").index(i);
+            let at = RecordPath::default().field("linked_boards").index(i);
             if link.address.trim().is_empty() {
                 self.wrong(at.field("address"), "an empty address", "where the board lies");
             }
@@ -19,10 +19,10 @@ impl<'a> Check<'a> {
                 self.wrong(at.field("address"), what, "one that no other linked board has");
             }
             if let Some(body) = &link.body {
-                self.known(at.field("body"), Kind::Body, body.as_str());
+                self.known(at.field("body"), ReferenceKind::Body, body.as_str());
             }
             if let Some(programme) = &link.programme {
-                self.known(at.field("programme"), Kind::Programme, programme.as_str());
+                self.known(at.field("programme"), ReferenceKind::Programme, programme.as_str());
             }
             let sites =
                 link.programme.as_ref().and_then(|p| b.programme(p.as_str())).map(|p| p.sites.as_slice());

@@ -1,13 +1,13 @@
 //! Validation of meetings, comments and the snapshot mark.
 
-use super::{Check, Kind, Place};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, COMMENTED, Comment, MeetingId, is_sha256};
 
-impl<'a> Check<'a> {
+impl<'a> Validator<'a> {
     pub(super) fn comments(&mut self, comments: &'a [Comment]) {
         self.unique("comments", comments.iter().map(|x| x.id.as_str()));
         for (i, comment) in comments.iter().enumerate() {
-            let place = || Place::default().field("comments").index(i);
+            let place = || RecordPath::default().field("comments").index(i);
             if !COMMENTED.contains(&comment.about.list.as_str()) {
                 let what = format!("a comment on the list '{}'", comment.about.list);
                 self.wrong(
@@ -26,7 +26,7 @@ impl<'a> Check<'a> {
 
     pub(super) fn snapshot(&mut self, b: &'a Board) {
         let Some(mark) = &b.snapshot else { return };
-        let place = Place::default().field("snapshot");
+        let place = RecordPath::default().field("snapshot");
         if mark.name.trim().is_empty() {
             self.wrong(place.field("name"), "an empty name", "what the snapshot is called");
         }
@@ -37,14 +37,14 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn sha256(&mut self, place: Place, text: &str) {
+    fn sha256(&mut self, place: RecordPath, text: &str) {
         if !is_sha256(text) {
             self.wrong(place, format!("'{text}'"), "a SHA-256: 64 hexadecimal digits in small letters");
         }
     }
 
     /// Checks that an item is on the agenda of the meeting that is named with it.
-    fn item(&mut self, b: &'a Board, place: &Place, meeting: Option<&MeetingId>, item: Option<&str>) {
+    fn item(&mut self, b: &'a Board, place: &RecordPath, meeting: Option<&MeetingId>, item: Option<&str>) {
         let Some(item) = item else { return };
         let place = place.field("item");
         let Some(id) = meeting else {
@@ -64,9 +64,9 @@ impl<'a> Check<'a> {
 
     pub(super) fn meetings(&mut self, b: &'a Board) {
         for (i, meeting) in b.meetings.iter().enumerate() {
-            let place = Place::default().field("meetings").index(i);
+            let place = RecordPath::default().field("meetings").index(i);
             for (k, member) in meeting.present.iter().enumerate() {
-                self.known(place.field("present").index(k), Kind::Member, member.as_str());
+                self.known(place.field("present").index(k), ReferenceKind::Member, member.as_str());
             }
             for (k, member) in meeting.apologies.iter().enumerate() {
                 let place = place.field("apologies").index(k);
@@ -74,7 +74,7 @@ impl<'a> Check<'a> {
                     let what = format!("member '{member}' is present and sends apologies");
                     self.wrong(place.clone(), what, "one of the two");
                 }
-                self.known(place, Kind::Member, member.as_str());
+                self.known(place, ReferenceKind::Member, member.as_str());
             }
             if let Some(cited) = &meeting.snapshot {
                 self.sha256(place.field("snapshot").field("digest"), &cited.digest);
@@ -83,23 +83,43 @@ impl<'a> Check<'a> {
             self.cite(&place.field("cite"), meeting.cite.as_ref());
         }
         for (i, decision) in b.decisions.iter().enumerate() {
-            let place = Place::default().field("decisions").index(i);
-            self.refers(&place, "meeting", Kind::Meeting, decision.meeting.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("decisions").index(i);
+            self.refers(
+                &place,
+                "meeting",
+                ReferenceKind::Meeting,
+                decision.meeting.as_ref().map(|x| x.as_str()),
+            );
             self.item(b, &place, decision.meeting.as_ref(), decision.item.as_deref());
             self.refers(
                 &place,
                 "programme",
-                Kind::Programme,
+                ReferenceKind::Programme,
                 decision.programme.as_ref().map(|x| x.as_str()),
             );
             self.cite(&place.field("cite"), decision.cite.as_ref());
         }
         for (i, action) in b.actions.iter().enumerate() {
-            let place = Place::default().field("actions").index(i);
-            self.refers(&place, "decision", Kind::Decision, action.decision.as_ref().map(|x| x.as_str()));
-            self.refers(&place, "meeting", Kind::Meeting, action.meeting.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("actions").index(i);
+            self.refers(
+                &place,
+                "decision",
+                ReferenceKind::Decision,
+                action.decision.as_ref().map(|x| x.as_str()),
+            );
+            self.refers(
+                &place,
+                "meeting",
+                ReferenceKind::Meeting,
+                action.meeting.as_ref().map(|x| x.as_str()),
+            );
             self.item(b, &place, action.meeting.as_ref(), action.item.as_deref());
-            self.refers(&place, "programme", Kind::Programme, action.programme.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &place,
+                "programme",
+                ReferenceKind::Programme,
+                action.programme.as_ref().map(|x| x.as_str()),
+            );
             self.cite(&place.field("cite"), action.cite.as_ref());
         }
     }

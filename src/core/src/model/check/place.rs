@@ -13,9 +13,9 @@ pub enum Step {
 
 /// Path within a file: `risks[3].current.likelihood`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Place(pub Vec<Step>);
+pub struct RecordPath(pub Vec<Step>);
 
-impl Place {
+impl RecordPath {
     /// Returns the path of a field within this path.
     #[must_use]
     pub fn field(&self, name: &'static str) -> Self {
@@ -35,7 +35,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for RecordPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, step) in self.0.iter().enumerate() {
             match step {
@@ -52,7 +52,7 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Path of the problem in the file.
-    pub place: Place,
+    pub place: RecordPath,
     /// Description of the problem: `likelihood 9`.
     pub what: String,
     /// Expected value: `a whole number from 1 to 5`.

@@ -1,16 +1,16 @@
 //! Validation of a register: ratings within the board's scale, links to existing records, no cycles of
 //! parents.
 
-use super::{Check, Kind, Place};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Objective, Risk, RiskFramework, RiskId};
 use std::collections::{HashMap, HashSet};
 
 /// Context for the validation of risks.
-struct Known<'a> {
+struct RiskContext<'a> {
     framework: &'a RiskFramework,
     tags: HashSet<&'a str>,
     risks: HashMap<&'a str, &'a Risk>,
-    /// The ids of the risks that are, through their parents, parts of themselves.
+    /// Ids of the risks that are their own ancestors.
     circular: HashSet<&'a str>,
     objectives: HashSet<&'a str>,
     size: (u8, u8),
@@ -18,14 +18,19 @@ struct Known<'a> {
     in_board: bool,
 }
 
-impl<'a> Check<'a> {
+impl<'a> Validator<'a> {
     /// Validates the board's objectives.
     pub(super) fn objectives(&mut self, objectives: &'a [Objective]) {
         self.unique("objectives", objectives.iter().map(|x| x.id.as_str()));
         for (i, objective) in objectives.iter().enumerate() {
-            let at = Place::default().field("objectives").index(i);
+            let at = RecordPath::default().field("objectives").index(i);
             self.worded(&at.field("title"), &objective.title);
-            self.refers(&at, "programme", Kind::Programme, objective.programme.as_ref().map(|x| x.as_str()));
+            self.refers(
+                &at,
+                "programme",
+                ReferenceKind::Programme,
+                objective.programme.as_ref().map(|x| x.as_str()),
+            );
             self.cites(&at, &objective.cites);
         }
     }
@@ -39,7 +44,7 @@ impl<'a> Check<'a> {
         in_board: bool,
     ) {
         self.unique("risks", risks.iter().map(|x| x.id.as_str()));
-        let known = Known {
+        let known = RiskContext {
             framework,
             tags: framework.tags.iter().map(|t| t.id.as_str()).collect(),
             risks: risks.iter().map(|r| (r.id.as_str(), r)).collect(),
@@ -50,7 +55,7 @@ impl<'a> Check<'a> {
         };
         for (i, risk) in risks.iter().enumerate() {
             // Build places only for problems: a national board has 10,000 risks.
-            let place = || Place::default().field("risks").index(i);
+            let place = || RecordPath::default().field("risks").index(i);
             self.ratings(&place, risk, known.size);
             if risk.title.trim().is_empty() {
                 let what = format!("risk '{}' has no title", risk.id);
@@ -66,7 +71,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn ratings(&mut self, place: &dyn Fn() -> Place, risk: &Risk, size: (u8, u8)) {
+    fn ratings(&mut self, place: &dyn Fn() -> RecordPath, risk: &Risk, size: (u8, u8)) {
         for (field, rating) in
             [("inherent", risk.inherent), ("current", risk.current), ("target", risk.target)]
         {
@@ -83,7 +88,7 @@ impl<'a> Check<'a> {
     }
 
     /// Validates categories, tags and fields against the board's own declarations.
-    fn declared(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
+    fn declared(&mut self, place: &dyn Fn() -> RecordPath, risk: &Risk, known: &RiskContext<'a>) {
         if let Some(id) = &risk.own_category {
             let expected = format!("the id of an entry of 'categories' under {}", risk.category.label());
             match known.framework.category(id) {
@@ -121,7 +126,7 @@ impl<'a> Check<'a> {
     }
 
     /// Validates links to other risks.
-    fn links(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
+    fn links(&mut self, place: &dyn Fn() -> RecordPath, risk: &Risk, known: &RiskContext<'a>) {
         let unknown = |id: &RiskId| known.in_board && !known.risks.contains_key(id.as_str());
         if let Some(parent) = &risk.parent {
             let at = || place().field("parent");
@@ -144,7 +149,7 @@ impl<'a> Check<'a> {
     }
 
     /// Validates the parts of the risk.
-    fn hangs_on(&mut self, place: &dyn Fn() -> Place, risk: &'a Risk) {
+    fn hangs_on(&mut self, place: &dyn Fn() -> RecordPath, risk: &'a Risk) {
         let at = |list| move || place().field(list);
         if !risk.controls.is_empty() {
             self.unique_at(&at("controls")(), "id", risk.controls.iter().map(|c| c.id.as_str()));
@@ -198,18 +203,18 @@ impl<'a> Check<'a> {
     }
 
     /// Validates references to the rest of the board.
-    fn elsewhere(&mut self, place: &dyn Fn() -> Place, risk: &Risk, known: &Known<'a>) {
+    fn elsewhere(&mut self, place: &dyn Fn() -> RecordPath, risk: &Risk, known: &RiskContext<'a>) {
         if let Some(programme) = &risk.programme {
-            self.found(&|| place().field("programme"), Kind::Programme, programme.as_str());
+            self.found(&|| place().field("programme"), ReferenceKind::Programme, programme.as_str());
         }
         for (k, measure) in risk.measures.iter().enumerate() {
-            self.found(&|| place().field("measures").index(k), Kind::Measure, measure.as_str());
+            self.found(&|| place().field("measures").index(k), ReferenceKind::Measure, measure.as_str());
         }
         for (k, area) in risk.areas.iter().enumerate() {
-            self.found(&|| place().field("areas").index(k), Kind::Area, area.as_str());
+            self.found(&|| place().field("areas").index(k), ReferenceKind::Area, area.as_str());
         }
         for (k, saving) in risk.savings.iter().enumerate() {
-            self.found(&|| place().field("savings").index(k), Kind::Saving, saving.as_str());
+            self.found(&|| place().field("savings").index(k), ReferenceKind::Saving, saving.as_str());
         }
         for (k, objective) in risk.objectives.iter().enumerate() {
             if !known.objectives.contains(objective.as_str()) {
@@ -219,20 +224,20 @@ impl<'a> Check<'a> {
         }
         for (k, warning) in risk.warnings.iter().enumerate() {
             let at = || place().field("warnings").index(k);
-            self.found(&|| at().field("measure"), Kind::Measure, warning.measure.as_str());
+            self.found(&|| at().field("measure"), ReferenceKind::Measure, warning.measure.as_str());
             if let Some(programme) = &warning.programme {
-                self.found(&|| at().field("programme"), Kind::Programme, programme.as_str());
+                self.found(&|| at().field("programme"), ReferenceKind::Programme, programme.as_str());
             }
         }
     }
 }
 
-/// The ids of the risks that are, through their parents, parts of themselves. A risk that only leads to such a circle
-/// is none of them. Takes time in the number of risks.
+/// Returns the ids of the risks that are their own ancestors. A risk that only leads into such a cycle is
+/// not included. Runs in time linear in the number of risks.
 fn circular(risks: &[Risk]) -> HashSet<&str> {
     let place: HashMap<&str, usize> = risks.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect();
     let parent = |at: usize| risks.get(at)?.parent.as_ref().and_then(|p| place.get(p.as_str())).copied();
-    // The walk in which each risk was first reached; a walk that meets itself has closed a circle.
+    // The walk that first reached each risk. A walk that reaches one of its own risks has found a cycle.
     let mut reached: Vec<Option<usize>> = vec![None; risks.len()];
     let mut found = HashSet::new();
     for walk in 0..risks.len() {

@@ -1,15 +1,20 @@
 //! Validation of savings and of the assumptions of forecasts.
 
-use super::{Check, Kind, Place};
+use super::{RecordPath, ReferenceKind, Validator};
 use crate::model::{Board, PeriodKind, RangeShape};
 use std::collections::HashSet;
 
-impl<'a> Check<'a> {
+impl<'a> Validator<'a> {
     pub(super) fn savings(&mut self, b: &'a Board) {
         for (i, saving) in b.savings.iter().enumerate() {
-            let place = Place::default().field("savings").index(i);
-            self.refers(&place, "programme", Kind::Programme, Some(saving.programme.as_str()));
-            self.refers(&place, "measure", Kind::Measure, saving.measure.as_ref().map(|x| x.as_str()));
+            let place = RecordPath::default().field("savings").index(i);
+            self.refers(&place, "programme", ReferenceKind::Programme, Some(saving.programme.as_str()));
+            self.refers(
+                &place,
+                "measure",
+                ReferenceKind::Measure,
+                saving.measure.as_ref().map(|x| x.as_str()),
+            );
             for (field, amount) in [("planned", &saving.planned), ("delivered", &saving.delivered)] {
                 self.cite(&place.field(field).field("cite"), amount.as_ref().map(|a| &a.cite));
             }
@@ -20,7 +25,7 @@ impl<'a> Check<'a> {
             );
             for (k, expectation) in saving.expectations.iter().enumerate() {
                 let at = place.field("expectations").index(k);
-                self.refers(&at, "body", Kind::Body, Some(expectation.body.as_str()));
+                self.refers(&at, "body", ReferenceKind::Body, Some(expectation.body.as_str()));
                 self.cite(&at.field("cite"), Some(&expectation.cite));
             }
         }
@@ -29,7 +34,7 @@ impl<'a> Check<'a> {
     /// Validates the assumptions of forecasts.
     pub(super) fn forecasts(&mut self, b: &'a Board) {
         let share = |x: f64| (0.0..=1.0).contains(&x);
-        let place = |list, i| Place::default().field(list).index(i);
+        let place = |list, i| RecordPath::default().field(list).index(i);
         for (i, saving) in b.savings.iter().enumerate() {
             let Some(range) = &saving.range else { continue };
             let at = place("savings", i).field("range");
@@ -78,8 +83,8 @@ impl<'a> Check<'a> {
         let mut pairs = HashSet::new();
         for (i, link) in b.overlaps.iter().enumerate() {
             let at = place("overlaps", i);
-            self.refers(&at, "one", Kind::Saving, Some(link.one.as_str()));
-            self.refers(&at, "other", Kind::Saving, Some(link.other.as_str()));
+            self.refers(&at, "one", ReferenceKind::Saving, Some(link.one.as_str()));
+            self.refers(&at, "other", ReferenceKind::Saving, Some(link.other.as_str()));
             let pair =
                 (link.one.as_str().min(link.other.as_str()), link.one.as_str().max(link.other.as_str()));
             if link.one == link.other || !pairs.insert(pair) {
@@ -107,8 +112,8 @@ impl<'a> Check<'a> {
             for (k, link) in forecast.correlations.iter().enumerate() {
                 let at = at.field("correlations").index(k);
                 let (one, other) = (link.one.as_str(), link.other.as_str());
-                self.refers(&at, "one", Kind::Programme, Some(one));
-                self.refers(&at, "other", Kind::Programme, Some(other));
+                self.refers(&at, "one", ReferenceKind::Programme, Some(one));
+                self.refers(&at, "other", ReferenceKind::Programme, Some(other));
                 if !pairs.insert((one.min(other), one.max(other))) {
                     let what = format!("'{one}' with '{other}' again");
                     self.wrong(at.field("other"), what, "one entry for a pair of programmes");
@@ -135,7 +140,12 @@ impl<'a> Check<'a> {
                     let what = format!("{} units costing {}", need.level, need.cost);
                     self.wrong(at.field("level"), what, "units and cost above zero");
                 }
-                self.refers(&at, "measure", Kind::Measure, need.measure.as_ref().map(|x| x.as_str()));
+                self.refers(
+                    &at,
+                    "measure",
+                    ReferenceKind::Measure,
+                    need.measure.as_ref().map(|x| x.as_str()),
+                );
                 self.cites(&at, &need.cites);
             }
         }

@@ -29,7 +29,7 @@ impl Rating {
 
 /// Kind of rating of a risk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Which {
+pub enum RatingKind {
     /// Before any control.
     Inherent,
     /// With the controls in place now.
@@ -39,7 +39,7 @@ pub enum Which {
     Target,
 }
 
-impl Which {
+impl RatingKind {
     /// All three kinds.
     pub const ALL: [Self; 3] = [Self::Inherent, Self::Current, Self::Target];
 

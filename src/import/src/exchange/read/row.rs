@@ -1,26 +1,27 @@
 //! Reads one line of another tool's register into a risk.
 
-use super::Fault;
+use super::CellFault;
 use crate::exchange::{
-    CISO_TREATMENTS, Form, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS,
+    CISO_TREATMENTS, RegisterFormat, SIMPLERISK_IMPACT, SIMPLERISK_LIKELIHOOD, SIMPLERISK_TREATMENTS,
 };
 use boardsight_core::edit::free_id;
 use boardsight_core::model::{
-    Board, Control, Rating, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale, Treatment,
-    Which,
+    Board, Control, Rating, RatingKind, Risk, RiskAction, RiskCategory, RiskFramework, RiskStatus, Scale,
+    Treatment,
 };
 use boardsight_core::text::active;
 use jiff::civil::Date;
 
-/// Other spellings that CISO Assistant takes for its own columns.
+/// Alternative spellings that CISO Assistant accepts for its own columns.
 const LONG_NAMES: [(&str, &str); 3] = [
     ("inherent_proba", "inherent_probability"),
     ("current_proba", "current_probability"),
     ("residual_proba", "residual_probability"),
 ];
 
-/// The entries of a list, one a line: parted by line ends, or else by upright bars, semicolons or commas, as CISO Assistant takes
-/// them. A text that the risk has as one entry, or that ends with a line end, is one.
+/// Returns the entries of a list, one per line. Entries are separated by line ends, or else by vertical
+/// bars, semicolons or commas, as in CISO Assistant. A text is one entry if the risk already has it as one
+/// entry, or if it ends with a line end.
 fn entries(text: &str, known: &[&str]) -> String {
     let plain = text.trim();
     if text.contains('\n') || known.iter().any(|k| k.trim() == plain) {
@@ -43,18 +44,18 @@ pub(super) struct Row<'a> {
 }
 
 /// The settings and the results of reading a file.
-pub(super) struct Reading<'a> {
-    pub(super) form: Form,
+pub(super) struct RowReader<'a> {
+    pub(super) form: RegisterFormat,
     pub(super) board: &'a Board,
     pub(super) scale: Scale,
     pub(super) headings: Vec<String>,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<CellFault>,
     pub(super) notes: Vec<String>,
 }
 
-impl Reading<'_> {
+impl RowReader<'_> {
     pub(super) fn fault(&mut self, line: u64, column: &str, what: String, expected: impl Into<String>) {
-        self.faults.push(Fault { line, column: column.to_owned(), what, expected: expected.into() });
+        self.faults.push(CellFault { line, column: column.to_owned(), what, expected: expected.into() });
     }
 
     /// Returns the text of a column; empty if there is no such heading.
@@ -62,7 +63,7 @@ impl Reading<'_> {
         self.raw_cell(row, column).trim_end()
     }
 
-    /// The same with the line end behind it, where there is one.
+    /// Returns the cell including its trailing line end, if there is one.
     fn raw_cell<'r>(&self, row: &Row<'r>, column: &str) -> &'r str {
         let named = |name: &str| self.headings.iter().position(|h| h.eq_ignore_ascii_case(name));
         let other =
@@ -74,14 +75,14 @@ impl Reading<'_> {
 
     pub(super) const fn id_column(&self) -> &'static str {
         match self.form {
-            Form::CisoAssistant => "ref_id",
-            Form::SimpleRisk => "External Reference ID",
+            RegisterFormat::CisoAssistant => "ref_id",
+            RegisterFormat::SimpleRisk => "External Reference ID",
         }
     }
 
     pub(super) fn id(&self, row: &Row<'_>) -> Option<String> {
         let own = self.cell(row, self.id_column());
-        let id = if own.is_empty() && self.form == Form::SimpleRisk {
+        let id = if own.is_empty() && self.form == RegisterFormat::SimpleRisk {
             let number = self.cell(row, "Risk ID");
             if number.is_empty() { String::new() } else { format!("SR-{number}") }
         } else {
@@ -116,7 +117,7 @@ impl Reading<'_> {
         let number = text.parse::<usize>().ok().filter(|n| (1..=words.len()).contains(n));
         let word = || words.iter().position(|w| w.eq_ignore_ascii_case(text)).map(|i| i + 1);
         let theirs = || {
-            let known = self.form == Form::SimpleRisk && words.len() == tool.len();
+            let known = self.form == RegisterFormat::SimpleRisk && words.len() == tool.len();
             tool.iter().position(|w| known && w.eq_ignore_ascii_case(text)).map(|i| i + 1)
         };
         let step = number.or_else(word).or_else(theirs).and_then(|n| u8::try_from(n).ok());
@@ -130,9 +131,9 @@ impl Reading<'_> {
 
     pub(super) fn ciso(&mut self, row: &Row<'_>, risk: &mut Risk) {
         for (which, likelihood, impact) in [
-            (Which::Inherent, "inherent_proba", "inherent_impact"),
-            (Which::Current, "current_proba", "current_impact"),
-            (Which::Target, "residual_proba", "residual_impact"),
+            (RatingKind::Inherent, "inherent_proba", "inherent_impact"),
+            (RatingKind::Current, "current_proba", "current_impact"),
+            (RatingKind::Target, "residual_proba", "residual_impact"),
         ] {
             if let Some(rating) = self.rating(row, likelihood, impact) {
                 *which.of_mut(risk) = Some(rating);
@@ -284,8 +285,8 @@ impl Reading<'_> {
         ];
         let read = |h: &str| {
             let among = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(h));
-            let long =
-                self.form == Form::CisoAssistant && LONG_NAMES.iter().any(|(_, n)| n.eq_ignore_ascii_case(h));
+            let long = self.form == RegisterFormat::CisoAssistant
+                && LONG_NAMES.iter().any(|(_, n)| n.eq_ignore_ascii_case(h));
             (among(self.form.columns()) && !among(&["assets", "threats"])) || among(&IDLE) || long
         };
         let rest: Vec<(String, String)> = self

@@ -201,7 +201,8 @@ impl Field {
             .or_else(|| NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(f, _)| *f))
     }
 
-    /// How close a column's name (in normal form) is to the field's: 0 is its own.
+    /// Returns how close a column's name (in normal form) is to the field's own names; 0 is the field's own
+    /// name.
     #[must_use]
     pub fn rank(self, name: &str) -> usize {
         if normal(self.heading()) == name {

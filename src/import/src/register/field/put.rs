@@ -37,7 +37,7 @@ impl Field {
             Self::Raised => risk.raised = day(),
             Self::NextReview => risk.next_review = day(),
             Self::Closed => risk.closed = day(),
-            // Line by line, by `lines::put`.
+            // `lines::put` handles these line by line.
             Self::Controls | Self::Actions => {}
             Self::Note => risk.note = some(),
         }

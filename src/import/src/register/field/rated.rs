@@ -1,32 +1,32 @@
-//! Ratings by when they hold and by which axis they are on, as headings of registers name them.
+//! Rating columns: the stage and the axis of each rating, as headings of registers name them.
 
 use super::Field;
 
-/// When a rating holds.
+/// The stage at which a rating applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::register) enum Stage {
     /// Before any control.
     Inherent,
     /// With the controls in place now.
     Current,
-    /// After the controls: as things are, unless another rating is called current.
+    /// After the controls. This is the current state unless another rating is called current.
     Residual,
     /// On plan.
     Target,
 }
 
-/// What a rating is on.
+/// The axis of a rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::register) enum Axis {
     /// Likelihood.
     Likelihood,
     /// Impact.
     Impact,
-    /// Both, as a colour, a word or a product.
+    /// Both axes in one value: a colour, a word or a product.
     Rating,
 }
 
-/// Words for a stage, the longer before the shorter that they hold.
+/// Words for each stage. Longer phrases come before the shorter ones that they contain.
 const STAGES: [(Stage, &[&str]); 4] = [
     (
         Stage::Inherent,
@@ -152,7 +152,7 @@ const RATING: [&str; 14] = [
     "priority",
 ];
 
-/// A name without the words for a stage, and the stage.
+/// Splits a name into its stage and the rest of the name.
 fn split(name: &str) -> (Option<Stage>, String) {
     let padded = format!(" {name} ");
     for length in (1..=3).rev() {
@@ -168,7 +168,7 @@ fn split(name: &str) -> (Option<Stage>, String) {
     (None, name.to_owned())
 }
 
-/// A name without what says nothing of a rating: its range, `risk`, `of risk`.
+/// Removes the parts of a name that do not describe a rating: its range, `risk`, `of risk`.
 fn bare(name: &str) -> String {
     let words = name.split(' ').filter(|w| {
         !w.is_empty()
@@ -179,10 +179,10 @@ fn bare(name: &str) -> String {
 }
 
 impl Stage {
-    /// The stage that a heading (in normal form) says.
+    /// Returns the stage that a heading (in normal form) names.
     pub(in crate::register) fn of_heading(name: &str) -> Option<Self> {
         let (stage, rest) = split(name);
-        // 'Current controls' and 'Planned actions' speak of something else.
+        // 'Current controls' and 'Planned actions' do not name a rating.
         let rest = bare(&rest);
         let rated = rest.is_empty()
             || matches!(
@@ -193,7 +193,7 @@ impl Stage {
         stage.filter(|_| rated)
     }
 
-    /// One word for a message.
+    /// Returns one word for a message.
     pub(in crate::register) const fn word(self) -> &'static str {
         match self {
             Self::Inherent => "inherent",
@@ -204,7 +204,7 @@ impl Stage {
 }
 
 impl Axis {
-    /// The axis that a heading (in normal form) names, with or without a stage.
+    /// Returns the axis that a heading (in normal form) names, with or without a stage.
     pub(in crate::register) fn of_heading(name: &str) -> Option<Self> {
         let (_, rest) = split(name);
         let whole = bare(&rest);
@@ -222,7 +222,7 @@ impl Axis {
 }
 
 impl Field {
-    /// The field of a rating.
+    /// Returns the field for a rating of this stage and axis.
     pub(in crate::register) const fn rated(stage: Stage, axis: Axis) -> Option<Self> {
         Some(match (stage, axis) {
             (Stage::Inherent, Axis::Likelihood) => Self::InherentLikelihood,
@@ -237,7 +237,7 @@ impl Field {
         })
     }
 
-    /// When the rating holds that a field is a part of.
+    /// Returns the stage of a rating field.
     pub(in crate::register) const fn stage(self) -> Option<Stage> {
         match self {
             Self::InherentLikelihood | Self::InherentImpact | Self::InherentRating => Some(Stage::Inherent),

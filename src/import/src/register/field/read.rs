@@ -79,7 +79,8 @@ fn step(text: &str, name: &str, map: &RegisterMap, words: &[&str]) -> Result<u8,
             Err(format!("the map gives '{text}' a step that is not from 1 to {most}"))
         };
     }
-    // '4', '4 - Likely', '4.0'; not '90.00%' and not '3.5', whose points and signs the name no longer has.
+    // Accept '4', '4 - Likely' and '4.0', but not '90.00%' or '3.5'. Read the raw text, because the normal
+    // form has no points or signs.
     let plain = text.trim();
     let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
     let rest = plain.get(digits.len()..).unwrap_or_default();
@@ -108,7 +109,7 @@ fn step(text: &str, name: &str, map: &RegisterMap, words: &[&str]) -> Result<u8,
         "vh" | "very high" | "critical" | "extreme" => Some(most),
         _ => None,
     };
-    // Only a word that means a place on a scale suggests one.
+    // Suggest a step only for a word that names a step of a scale.
     let how = proposed.map_or_else(
         || format!("say in the map which it is: steps: [(\"{text}\", step)]"),
         |number| format!("say in the map which it is, perhaps: steps: [(\"{text}\", {number})]"),
@@ -162,7 +163,7 @@ fn word<'a>(text: &str, what: &str, all: impl Iterator<Item = &'a str>) -> Resul
     Err(format!("'{}' is no {what}; {how}", shortened(text)))
 }
 
-/// The word of this program that means the same as a word of a register; `None` where no list has it.
+/// Returns Boardsight's word with the same meaning as a register's word; `None` if it is in no list.
 fn meaning(what: &str, name: &str) -> Option<&'static str> {
     const CATEGORIES: [(&str, &[&str]); 13] = [
         ("Strategy", &["strategic", "policy", "strategic risk"]),
@@ -338,7 +339,7 @@ mod tests {
         let map = RegisterMap::default();
         assert_eq!(read(Field::Category, "estates", &map).unwrap(), "Estates");
         assert_eq!(read(Field::Category, "financial", &map).unwrap(), "Financial");
-        // What is suggested means the same; a word that is only spelt alike suggests nothing.
+        // A suggestion must have the same meaning; similar spelling is not enough.
         assert!(
             read(Field::Category, "Human", &map)
                 .unwrap_err()

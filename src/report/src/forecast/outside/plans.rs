@@ -4,8 +4,8 @@ use super::PlanView;
 use crate::forecast::{money, percent};
 use crate::names::Names;
 use crate::say;
-use crate::spec::{Axis, Chart, Mark, Role};
-use boardsight_analysis::reference::{Class, Sized};
+use crate::spec::{Axis, Chart, ChartMark, Role};
+use boardsight_analysis::reference::{PlanSize, ReferenceClass};
 use boardsight_analysis::variance::{self, Scope};
 use boardsight_core::model::{Citation, Period};
 
@@ -16,7 +16,7 @@ pub(super) struct Plan<'a> {
     short: &'a str,
     period: Period,
     what: &'a str,
-    pub(super) sized: Sized<'a>,
+    pub(super) sized: PlanSize<'a>,
     decimals: u8,
     cites: Vec<&'a Citation>,
     /// Outturn, if the plan is over.
@@ -45,7 +45,7 @@ pub(super) fn plans<'a>(names: &Names<'a>) -> Vec<Plan<'a>> {
                 short: names.short(s.programme.as_str()),
                 period: s.period,
                 what: &s.title,
-                sized: Sized { amount: planned.gbp.as_f64(), unit: "£" },
+                sized: PlanSize { amount: planned.gbp.as_f64(), unit: "£" },
                 decimals: 0,
                 cites: vec![&planned.cite],
                 came: None,
@@ -68,7 +68,7 @@ pub(super) fn plans<'a>(names: &Names<'a>) -> Vec<Plan<'a>> {
                 short: names.whose(v.programme, "England"),
                 period: v.period,
                 what: &v.measure.short,
-                sized: Sized { amount: plan.value(), unit: &v.measure.unit },
+                sized: PlanSize { amount: plan.value(), unit: &v.measure.unit },
                 decimals: v.measure.decimals,
                 cites: vec![plan.series.cite_of(plan.point)],
                 came: v.outturn.map(|f| f.value()),
@@ -94,7 +94,7 @@ impl Plan<'_> {
 
     /// Returns the plan's row in the list. Only plans that are not over and the selected plan get a
     /// sentence.
-    pub(super) fn view(&self, class: Option<&Class>, shown: bool) -> PlanView {
+    pub(super) fn view(&self, class: Option<&ReferenceClass>, shown: bool) -> PlanView {
         let came = self.came.map_or_else(String::new, |x| format!(" (over: {} came)", self.amount(x)));
         PlanView {
             id: self.id.clone(),
@@ -113,7 +113,7 @@ impl Plan<'_> {
         }
     }
 
-    fn line(&self, class: &Class) -> String {
+    fn line(&self, class: &ReferenceClass) -> String {
         let plan = self.sized.amount;
         let uplift = |chance: f64, words: &str| match class.uplift(chance) {
             Some(u) => {
@@ -138,7 +138,7 @@ impl Plan<'_> {
 
     /// Returns a chart of the promoter's view against the outside view, with the outturn if the plan is
     /// over.
-    pub(super) fn against(&self, names: &Names<'_>, class: &Class) -> Chart {
+    pub(super) fn against(&self, names: &Names<'_>, class: &ReferenceClass) -> Chart {
         let plan = self.sized.amount;
         let (p50, p80) = (plan * class.point(0.5), plan * class.point(0.2));
         let mut bars = vec![
@@ -165,7 +165,7 @@ impl Plan<'_> {
             sideways: true,
             marks: (0_u8..)
                 .zip(&bars)
-                .map(|(i, (_, role, value))| Mark::Bars {
+                .map(|(i, (_, role, value))| ChartMark::Bars {
                     label: String::new(),
                     role: *role,
                     bars: vec![(f64::from(i), *value)],
