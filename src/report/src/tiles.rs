@@ -84,6 +84,8 @@ pub struct Tile {
 pub struct TileMap {
     /// Short id.
     pub id: String,
+    /// Kind of the areas, as in 'footprints'.
+    pub kind: String,
     /// Title of the map.
     pub title: String,
     /// The period of the figures; `None` if no area has a figure.

@@ -1,7 +1,7 @@
 //! Form of a programme that the board oversees.
 
 use super::parts::{Cite, choice, first_line, line, lines, optional, optional_day, put};
-use super::places::{self, Place};
+use super::places::{self, PlaceRow};
 use crate::action::FormRequest;
 use crate::forms::parts::{FooterAction, RecordHeader};
 use crate::forms::response::FormResponse;
@@ -24,7 +24,7 @@ struct Fields {
     starts: String,
     ends: String,
     leads: Vec<BodyId>,
-    places: Vec<Place>,
+    places: Vec<PlaceRow>,
     cite: Cite,
 }
 
@@ -59,7 +59,7 @@ impl ProgrammeForm {
             starts: day(programme.starts),
             ends: day(programme.ends),
             leads: programme.leads.clone(),
-            places: programme.sites.iter().map(Place::of).collect(),
+            places: programme.sites.iter().map(PlaceRow::of).collect(),
             cite: Cite::of(programme.cites.first()),
         };
         Self::with(Some(programme.id.to_string()), fields)
