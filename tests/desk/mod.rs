@@ -10,6 +10,7 @@ mod dialogs;
 mod first;
 mod keyboard;
 mod names;
+mod places;
 mod review;
 mod savings;
 mod terms;

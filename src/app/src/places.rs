@@ -128,7 +128,6 @@ struct Shown<'a> {
 
 /// Draws the choice of the measure, of the colours and of the area beside.
 fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
-    let width = 142.0;
     let row = |ui: &mut Ui, label: &str, add: &mut dyn FnMut(&mut Ui)| {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(72.0, 22.0), Sense::hover());
@@ -141,7 +140,7 @@ fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
     row(ui, "Measure", &mut |ui| {
         let chosen = places.measures.iter().find(|(id, _)| Some(id) == places.measure.as_ref());
         let text = chosen.map_or("none by area", |(_, short)| short.as_str());
-        let combo = ComboBox::from_id_salt("measure of places").width(width).truncate();
+        let combo = ComboBox::from_id_salt("measure of places").width(ui.available_width()).truncate();
         let combo = combo.selected_text(text).show_ui(ui, |ui| {
             for (id, short) in &places.measures {
                 if ui.selectable_label(places.measure.as_ref() == Some(id), short).clicked() {
@@ -152,7 +151,7 @@ fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
         named(&combo.response, "Measure of the tile maps");
     });
     row(ui, "Colour by", &mut |ui| {
-        let combo = ComboBox::from_id_salt("colour of tiles").width(width).truncate();
+        let combo = ComboBox::from_id_salt("colour of tiles").width(ui.available_width()).truncate();
         let combo = combo.selected_text(choice.by.label()).show_ui(ui, |ui| {
             for by in ColourBy::ALL {
                 ui.selectable_value(&mut choice.by, by, by.label());
@@ -163,7 +162,7 @@ fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
     row(ui, "Beside", &mut |ui| {
         ui.add_enabled_ui(choice.area.is_some(), |ui| {
             let beside = places.beside.as_ref().map_or("no other area", |area| area.name.as_str());
-            let combo = ComboBox::from_id_salt("area beside").width(width).truncate();
+            let combo = ComboBox::from_id_salt("area beside").width(ui.available_width()).truncate();
             let combo = combo.selected_text(beside).show_ui(ui, |ui| {
                 ui.selectable_value(&mut choice.beside, None, "no other area");
                 let own = places.list.iter().find(|item| Some(&item.id) == choice.area.as_ref());
@@ -183,7 +182,7 @@ fn choosers(ui: &mut Ui, places: &Places, choice: &mut Choice) {
 /// Draws the search field and the list of areas.
 fn list(ui: &mut Ui, places: &Places, filter: &mut String, choice: &mut Choice, p: &Palette) {
     ui.add_space(4.0);
-    let field = ui.add(TextEdit::singleline(filter).hint_text("Find an area").desired_width(LIST - 16.0));
+    let field = ui.add(TextEdit::singleline(filter).hint_text("Find an area").desired_width(LIST));
     named(&field, "Find an area");
     let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
     let fits = |item: &&AreaItem| {
@@ -255,10 +254,11 @@ fn area_row(ui: &mut Ui, item: &AreaItem, is_chosen: bool, p: &Palette) -> bool 
 /// Draws a map with its legend, or its table. The records of the area are beside the map; if there are two
 /// areas, a summary of both is there, and [`areas`] draws their records.
 fn map_part(ui: &mut Ui, view: &View, shown: Shown<'_>, choice: &mut Choice, screen: f32, cx: &ViewContext) {
+    let Shown { kind, is_table, tile } = shown;
     let p = cx.palette;
     let places = &view.places;
     let maps = &places.maps;
-    let Some(at) = maps.iter().position(|m| m.kind == *shown.kind).or((!maps.is_empty()).then_some(0)) else {
+    let Some(at) = maps.iter().position(|m| m.kind == *kind).or((!maps.is_empty()).then_some(0)) else {
         let text = "No measure has figures by area, so there is no map. Choose an area in the list to see its records.";
         ui.add(Label::new(text).wrap());
         return;
@@ -269,15 +269,15 @@ fn map_part(ui: &mut Ui, view: &View, shown: Shown<'_>, choice: &mut Choice, scr
             let button = ui.add(Button::selectable(i == at, say::capital(&one.kind)));
             named(&button, &format!("Map of {}", one.kind));
             if button.clicked() {
-                shown.kind.clone_from(&one.kind);
-                *shown.tile = 0;
+                kind.clone_from(&one.kind);
+                *tile = 0;
             }
         }
         ui.separator();
-        let toggle = ui.checkbox(shown.is_table, "As a table");
+        let toggle = ui.checkbox(is_table, "As a table");
         named(&toggle, "Show the map as a table");
     });
-    if *shown.is_table {
+    if *is_table {
         card(p).show(ui, |ui| widgets::table(ui, table, TableLook::default(), p));
         return;
     }
@@ -288,7 +288,7 @@ fn map_part(ui: &mut Ui, view: &View, shown: Shown<'_>, choice: &mut Choice, scr
             let side = tiles::side(map, vec2(ui.available_width() - BESIDE_MAP, screen - 130.0));
             ui.set_width(f32::from(map.size.0) * side);
             let selected = Selected { area: choice.area.as_deref(), beside: choice.beside.as_deref() };
-            if let Some((area, is_second)) = tiles::map(ui, map, side, selected, shown.tile, p) {
+            if let Some((area, is_second)) = tiles::map(ui, map, side, selected, tile, p) {
                 if is_second && choice.area.is_some() && choice.area.as_ref() != Some(&area) {
                     choice.beside = Some(area);
                 } else {

@@ -84,7 +84,7 @@ pub struct Tile {
 pub struct TileMap {
     /// Short id.
     pub id: String,
-    /// The kind of its areas in words, such as 'footprint'.
+    /// Kind of the areas, as in 'footprints'.
     pub kind: String,
     /// Title of the map.
     pub title: String,

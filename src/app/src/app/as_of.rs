@@ -17,6 +17,8 @@ const WIDTH: f32 = 240.0;
 const ROOM: f32 = 520.0;
 /// Distance within which a drag moves to a mark, in points.
 const SNAP: f32 = 3.0;
+/// Minimum distance of two marks, in points.
+const LEAST_GAP: f32 = 4.0;
 /// Longest range of the slider, in years before its end.
 const YEARS: i32 = 10;
 
@@ -90,8 +92,9 @@ impl App {
         let rail = rect.shrink2(vec2(8.0, 0.0));
         paint(ui, &marks, as_of, rail, &response, palette);
         let text = day(as_of);
-        response
-            .widget_info(|| WidgetInfo::slider(true, f64::from(days_between(marks.from, as_of)), "As-of date"));
+        response.widget_info(|| {
+            WidgetInfo::slider(true, f64::from(days_between(marks.from, as_of)), "As-of date")
+        });
         response.ctx.accesskit_node_builder(response.id, |node| {
             node.set_value(text.as_str());
             node.add_action(Action::Increment);
@@ -151,8 +154,14 @@ fn paint(ui: &Ui, marks: &Marks, as_of: Date, rail: Rect, response: &Response, p
     let painter = ui.painter();
     let middle = rail.center().y;
     painter.hline(rail.x_range(), middle, Stroke::new(2.0, p.edge));
+    // Marks too close to tell apart are drawn as one.
+    let mut last = f32::NEG_INFINITY;
     for day in &marks.days {
         let x = marks.x(*day, rail);
+        if x - last < LEAST_GAP {
+            continue;
+        }
+        last = x;
         painter.vline(x, (middle - 3.0)..=(middle + 3.0), Stroke::new(1.0, p.faint));
     }
     for day in &marks.meetings {
