@@ -113,6 +113,18 @@ fn the_records_of_every_list_are_found_by_search() {
     board
         .linked_boards
         .push(from(serde_json::json!({"id": "l1", "name": "North", "address": "north.board.ron"})));
+    board.areas.push(from(serde_json::json!({
+        "id": "england", "name": "England", "short": "England", "kind": "Country",
+    })));
+    board.groups.push(from(serde_json::json!({"id": "g1", "name": "Other groups"})));
+    board.events.push(from(serde_json::json!({"id": "e1", "on": "2017-02-08", "title": "Report published"})));
+    board.forecasts.push(from(serde_json::json!({
+        "id": "f1", "title": "Savings by 2020-21", "dependence": 0.0, "undecided_overlap": 0.0, "seed": 1, "draws": 1000,
+        "note": "",
+    })));
+    board.keys.push(from(serde_json::json!({
+        "id": "k1", "holder": "Secretariat", "public": "00".repeat(32), "since": "2017-02-08",
+    })));
     for list in List::ALL.iter().copied().filter(|l| *l != List::Board) {
         let id = list
             .ids(&board)
