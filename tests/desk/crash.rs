@@ -59,7 +59,7 @@ fn crash_report_has_no_board_content() {
     assert_eq!(report.page, "Overview");
     assert_eq!((&report.file, &report.journal), (&None, &None), "the example board has no file");
     assert!(report.text.contains("what: a fault was asked for"), "{}", report.text);
-    assert!(report.text.contains("place: src/desk/start.rs:"), "{}", report.text);
+    assert!(report.text.contains("place: src/app/src/start.rs:"), "{}", report.text);
     assert!(!report.text.contains("Better Care Fund"), "nothing of the board");
     assert_eq!(boardsight_app::crash::untold(&folder), None, "told of once");
 }

@@ -169,10 +169,10 @@ fn glossary_opens_at_the_terms_of_the_page() {
     window.keys(Modifiers::COMMAND, Key::Num5);
     window.key(Key::F1);
     assert!(window.sees("On the page Savings"));
-    assert!(window.sees("The amount that eight outcomes in ten stay below"));
+    assert!(window.sees("An amount with an 80% chance of at least so much"));
     window.type_into("Find a term", "outturn");
     assert!(window.sees("What in fact came of a plan"));
-    assert!(!window.sees("eight outcomes in ten"));
+    assert!(!window.sees("80% chance of at least"));
     window.harness.get_by_label("Find a term").type_text("zzz");
     window.settle();
     assert!(window.sees("No term holds all these words"));
