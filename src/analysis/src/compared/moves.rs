@@ -11,6 +11,7 @@ use jiff::civil::Date;
 /// Board as of a date.
 #[derive(Clone, Copy, Debug)]
 pub struct BoardState<'a> {
+    /// The board, reduced to what was known on the date.
     pub board: &'a Board,
     /// As-of date.
     pub as_of: Date,

@@ -22,6 +22,7 @@ pub enum Ratio {
 /// Area to compare.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
+    /// Name, unique among the areas compared.
     pub name: String,
     /// Count, 0 or more.
     pub count: f64,

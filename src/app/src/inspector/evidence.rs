@@ -68,7 +68,7 @@ pub(super) fn source(ui: &mut Ui, cx: &ViewContext, source: &Source) {
 fn address(ui: &mut Ui, cx: &ViewContext, source: &Source) {
     match (source.link(), &source.address) {
         (Some(link), _) => {
-            ui.hyperlink_to(RichText::new("FormRequest the source").small(), link).on_hover_text(link);
+            ui.hyperlink_to(RichText::new("Open the source").small(), link).on_hover_text(link);
         }
         (None, Some(address)) => _ = widgets::note(ui, address, cx.palette),
         (None, None) => {}

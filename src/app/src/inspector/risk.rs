@@ -68,8 +68,8 @@ impl RiskInspector {
             widgets::status(ui, &row.kind, cx.palette);
             ui.label(&row.reason).on_hover_text(&row.source);
         }
-        let done = ui.button("CommentAction reviewed");
-        widgets::named(&done, &format!("CommentAction {} reviewed", risk.id));
+        let done = ui.button("Mark reviewed");
+        widgets::named(&done, &format!("Mark {} reviewed", risk.id));
         if done.on_hover_text("Notes today's review; the reasons are then answered").clicked() {
             let reviewed = ReviewOutcome { on: as_of, next: None, note: String::new() };
             cx.send(Action::Comment(CommentAction::Review(risk.id.to_string(), reviewed)));

@@ -48,7 +48,7 @@ impl MeetingsPage {
         let shown = said.iter().filter(|a| a.open || self.done).count();
         if shown > 0 {
             let fixed = OWNER + DAY + DONE + BUTTONS + 4.0 * GAP;
-            heads(ui, cx, fixed, "ActionItem", &[("Who", OWNER), ("By", DAY)]);
+            heads(ui, cx, fixed, "Action", &[("Who", OWNER), ("By", DAY)]);
         }
         for row in said.iter().filter(|a| a.open || self.done) {
             if let Some(one) = cx.board.actions.iter().find(|a| a.id == *row.id) {
@@ -84,11 +84,11 @@ fn action(ui: &mut Ui, cx: &ViewContext, action: &ActionItem, status: &Status) {
         let fixed = OWNER + DAY + DONE + BUTTONS + 4.0 * GAP;
         let room = (ui.available_width() - fixed).max(140.0);
         slot(ui, room, |ui| {
-            typed(ui, cx, at, "text", &format!("ActionItem {id}"), &action.text, InputKind::Lines)
+            typed(ui, cx, at, "text", &format!("Action {id}"), &action.text, InputKind::Lines)
         });
         slot(ui, OWNER, |ui| owner(ui, cx, at, &format!("Owner of action {id}"), action.owner.as_deref()));
         slot(ui, DAY, |ui| {
-            typed(ui, cx, at, "due", &format!("ActionItem {id} due"), &day_text(action.due), InputKind::Day)
+            typed(ui, cx, at, "due", &format!("Action {id} due"), &day_text(action.due), InputKind::Day)
         });
         let done = action.done.is_some();
         let press = ui.button(if done { "Reopen" } else { "Done" });

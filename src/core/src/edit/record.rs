@@ -175,6 +175,7 @@ lists! {
     Members, members, "members", "member", Member;
     /// Areas.
     Areas, areas, "areas", "area", Area;
+    /// Programmes.
     Programmes, programmes, "programmes", "programme", Programme;
     /// Groups of sites and areas.
     Groups, groups, "groups", "group", Group;

@@ -377,6 +377,7 @@ pub enum FieldKind {
     /// Text.
     #[default]
     Text,
+    /// A decimal number.
     Number,
     /// A date, written YYYY-MM-DD.
     Day,

@@ -190,6 +190,7 @@ impl ConfidenceRating {
 pub struct DeliveryConfidence {
     /// Id, unique within the programme.
     pub id: String,
+    /// The rating given.
     pub rating: ConfidenceRating,
     /// Date of the assessment.
     pub on: Date,
@@ -212,6 +213,7 @@ pub struct DeliveryConfidence {
 pub struct Site {
     /// Id by which other records refer to it; unique within the board.
     pub id: SiteId,
+    /// Name for readers.
     pub name: String,
     /// Group of the site, such as the vanguard type or the region.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -43,7 +43,7 @@ pub(super) const TERMS: &[Entry] = &[
     entry(
         "Audit trail",
         &["trail"],
-        "Every change made with the program: who made it, when, from what, to what, and why. It stands in the board's file.",
+        "Every change made with the program: who made it, when, from what, to what, and why. It is part of the board's file.",
         &[Overview, Meetings],
         "",
     ),

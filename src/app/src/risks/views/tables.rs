@@ -146,10 +146,10 @@ impl Sheets {
                     if row.answered {
                         widgets::note(ui, "reviewed since", palette);
                     } else {
-                        let done = ui.small_button("CommentAction reviewed");
+                        let done = ui.small_button("Mark reviewed");
                         widgets::named(
                             &done,
-                            &format!("CommentAction {} reviewed: {}", row.risk, row.kind.word),
+                            &format!("Mark {} reviewed: {}", row.risk, row.kind.word),
                         );
                         if done.clicked() {
                             let reviewed = ReviewOutcome { on: as_of, next: None, note: row.reason.clone() };
