@@ -305,7 +305,7 @@ fn typed_text_is_recovered_after_a_crash() {
     let mut window = Window::with_settings(None);
     window.open(&file);
     assert!(window.sees(EARLIER) && window.sees("1 change was made"));
-    window.press("Bring back");
+    window.press("Restore");
     let risk = window.app().board().risks.iter().find(|r| r.id == *"R-BCF-1").unwrap();
     assert_eq!(risk.title, "Half a sentence that nobody has");
 }
