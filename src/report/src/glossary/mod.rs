@@ -226,7 +226,7 @@ pub fn section(used: &[&'static Entry]) -> Page {
 pub fn markdown() -> String {
     let mut out = String::from(
         "# Glossary\n\nThe same list as *Help > Glossary* (F1) in the window and *Terms used* in a pack. Written by \
-         `boardsight generate glossary --to docs`; edit `src/brief/glossary` instead.\n",
+         `boardsight generate glossary --to docs`; edit `src/report/src/glossary` instead.\n",
     );
     for e in all() {
         let pages: Vec<&str> = e.pages.iter().map(|p| p.name()).collect();
