@@ -342,7 +342,7 @@ fn italics(text: &str) -> Vec<String> {
 #[test]
 fn every_menu_and_button_of_the_guide_exists() {
     let mut files = Vec::new();
-    for part in ["app", "export", "import", "report", "store", "ui"] {
+    for part in ["app", "export", "import", "report", "store"] {
         sources(&root().join("src").join(part), &mut files);
     }
     let mut program = String::new();
@@ -388,8 +388,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// Top-level folders, and crates below `src`, as documents write their paths.
 const FOLDERS: [&str; 9] =
     [".ci", "assets", "benches", "docs", "examples", "fuzz", "packaging", "src", "tests"];
-const CRATES: [&str; 11] =
-    ["analysis", "app", "cli", "core", "export", "import", "remote", "report", "store", "testkit", "ui"];
+const CRATES: [&str; 10] =
+    ["analysis", "app", "cli", "core", "export", "import", "remote", "report", "store", "testkit"];
 
 /// Returns the file that a document names; `None` if the code is not a path or contains a placeholder.
 fn named_file(code: &str) -> Option<PathBuf> {
