@@ -103,41 +103,49 @@ fn boards() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn registers() {
     over("open_register", 400, bodies::open_register);
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn journals() {
     over("journal", 150, bodies::journal);
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn merges() {
     over("merge", 250, bodies::merge);
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn received_files() {
     over("intake", 60, bodies::intake);
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn papers() {
     over("verify", 25, bodies::verify);
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn registers_of_other_tools() {
     over("register_import", 40, bodies::register_import);
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn maps_of_returns() {
     over("map", 60, bodies::map);
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn states_of_working_copies() {
     over("shared_state", 60, bodies::shared_state);
 }

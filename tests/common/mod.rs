@@ -1,11 +1,12 @@
 //! Shared by the window tests: the window with a stopped clock, and file dialogs with prepared answers.
 #![allow(dead_code)] // each test uses a part of it
 
+pub mod example;
+
 use boardsight_app::clock::StoppedClock;
 use boardsight_app::file_dialogs::{FileDialogRequest, FileDialogResponse, FileDialogs};
 use boardsight_app::{App, Services, theme};
 use boardsight_core::model::Board;
-use boardsight_store::flagship;
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -44,7 +45,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Self {
         Self {
-            board: flagship::audit_board().unwrap(),
+            board: crate::common::example::board().unwrap(),
             settings: None,
             size: vec2(1366.0, 768.0),
             now: "2017-02-08T09:30:00Z",
@@ -204,6 +205,6 @@ impl Window {
 pub fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("board.ron");
-    std::fs::write(&file, flagship::AUDIT_TEXT).unwrap();
+    std::fs::write(&file, crate::common::example::TEXT).unwrap();
     (folder, file)
 }

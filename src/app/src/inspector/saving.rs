@@ -203,8 +203,7 @@ fn graded(ui: &mut Ui, cx: &ViewContext, saving: &Saving) {
     if let Some(basis) = choice(ui, cx, "The grade is", saving.evidence_basis, &BASES, Basis::word) {
         change(cx, saving, |s| s.evidence_basis = basis);
     }
-    if let Some(kind) = choice(ui, cx, "Kind", saving.cashability, &Cashability::ALL, Cashability::label)
-    {
+    if let Some(kind) = choice(ui, cx, "Kind", saving.cashability, &Cashability::ALL, Cashability::label) {
         change(cx, saving, |s| s.cashability = kind);
     }
     if let Some(basis) = choice(ui, cx, "The kind is", saving.cashability_basis, &BASES, Basis::word) {

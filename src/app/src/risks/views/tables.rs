@@ -147,10 +147,7 @@ impl Sheets {
                         widgets::note(ui, "reviewed since", palette);
                     } else {
                         let done = ui.small_button("Mark reviewed");
-                        widgets::named(
-                            &done,
-                            &format!("Mark {} reviewed: {}", row.risk, row.kind.word),
-                        );
+                        widgets::named(&done, &format!("Mark {} reviewed: {}", row.risk, row.kind.word));
                         if done.clicked() {
                             let reviewed = ReviewOutcome { on: as_of, next: None, note: row.reason.clone() };
                             cx.send(Action::Comment(CommentAction::Review(row.risk.clone(), reviewed)));
