@@ -2,7 +2,6 @@
 
 use crate::session_state::SaveFallback;
 use boardsight_core::model::{Board, Register};
-use boardsight_store;
 use boardsight_store::snapshot::{self, SnapshotVerdict};
 use boardsight_store::{Document, Fingerprint, SaveError, SaveTask, Saved, Stored, alone, open_any, save};
 use std::path::{Path, PathBuf};

@@ -38,6 +38,7 @@ pub struct Comparison {
 }
 
 /// Result of a job about snapshots.
+#[allow(clippy::large_enum_variant, reason = "there are few, and each is moved once")]
 pub enum SnapshotResult {
     /// The folder of this board file was read.
     Listed(Option<PathBuf>, Vec<SnapshotEntry>),

@@ -5,6 +5,9 @@ use super::scale;
 use super::spec::{Axis, Cell, Chart, ChartMark, Column, Position, Table, TieColumn};
 use boardsight_core::text::inert;
 
+/// Points of a line: position and value, or a gap.
+type Line<'a> = &'a [(Position, Option<f64>)];
+
 /// Returns the figures of a chart: one row for each position on the horizontal axis, one column for each
 /// mark.
 #[must_use]
@@ -15,7 +18,7 @@ pub fn chart_table(chart: &Chart) -> Table {
     let mut sheet = FigureTable { chart, places: Vec::new(), heads: Vec::new(), cells: Vec::new() };
     let mut notes = Vec::new();
     // Limits and means span whole periods, so their values are interpolated at each observation below.
-    let mut levels: Vec<(usize, &[(Position, Option<f64>)])> = Vec::new();
+    let mut levels: Vec<(usize, Line<'_>)> = Vec::new();
     for mark in &chart.marks {
         match mark {
             ChartMark::Bars { label, bars, .. } => {
@@ -55,7 +58,7 @@ pub fn chart_table(chart: &Chart) -> Table {
                 notes.push(match sheet.named_at(*x) {
                     Some(words) => format!("{words}: {text}"),
                     None => text.clone(),
-                })
+                });
             }
             ChartMark::Note { x, text, .. } => {
                 sheet.place((*x).into());

@@ -307,7 +307,7 @@ pub fn figures(c: &Coverage<'_>) -> Vec<KeyFigure> {
             "Returns incomplete",
             say::thousands(c.counts.incomplete),
             if c.counts.incomplete == 0 && !never_asked.is_empty() {
-                never_asked.clone()
+                never_asked
             } else {
                 incomplete_words(c)
             },

@@ -79,9 +79,9 @@ pub(crate) fn cut(path: &Path, file: &File, length: u64) -> io::Result<()> {
 /// time.
 pub(crate) fn sync_file(path: &Path, file: &File, data: bool) -> io::Result<()> {
     if data {
-        file.sync_data()?
+        file.sync_data()?;
     } else {
-        file.sync_all()?
+        file.sync_all()?;
     }
     note(|| Op::SyncFile(path.to_owned()));
     Ok(())

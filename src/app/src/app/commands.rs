@@ -45,7 +45,7 @@ impl App {
             Command::Open => self.ask_first(ctx, AfterClose::Open),
             Command::OpenShared => self.ask_first(ctx, AfterClose::OpenShared),
             Command::Share => {
-                self.dialogs.prompt = Some(Prompt::Shared(crate::remote::SharedDialog::Share(String::new())))
+                self.dialogs.prompt = Some(Prompt::Shared(crate::remote::SharedDialog::Share(String::new())));
             }
             Command::OpenReadOnly => self.ask_first(ctx, AfterClose::OpenReadOnly),
             Command::Example => self.ask_first(ctx, AfterClose::Example),

@@ -94,6 +94,7 @@ impl Document {
 }
 
 /// Origin of the open board.
+#[allow(clippy::large_enum_variant, reason = "there is one, and it is not copied")]
 pub(super) enum Origin {
     /// A board without a file.
     Untitled,

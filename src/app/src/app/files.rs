@@ -459,10 +459,10 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             AfterClose::New => {
-                self.dialogs.prompt = Some(Prompt::New { name: String::new(), starter: Starter::Blank })
+                self.dialogs.prompt = Some(Prompt::New { name: String::new(), starter: Starter::Blank });
             }
             AfterClose::Start(starter) => {
-                self.dialogs.prompt = Some(Prompt::New { name: String::new(), starter })
+                self.dialogs.prompt = Some(Prompt::New { name: String::new(), starter });
             }
             AfterClose::Open => self.ask_to_open(),
             AfterClose::OpenFile(file) => self.open(file),
@@ -470,7 +470,7 @@ impl App {
                 self.dialogs.prompt = Some(Prompt::Shared(crate::remote::SharedDialog::Open(String::new())));
             }
             AfterClose::OpenReadOnly => {
-                self.ask_for_file(FilePurpose::OpenReadOnly, &self.question_to_open())
+                self.ask_for_file(FilePurpose::OpenReadOnly, &self.question_to_open());
             }
             AfterClose::OpenCopy(file) => self.open_version(&file),
             AfterClose::Example => match flagship::board() {

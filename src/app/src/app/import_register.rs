@@ -108,7 +108,7 @@ impl App {
                 self.dialogs.taking_register = Some(taking);
             }
             Pressed::Nothing | Pressed::Stop | Pressed::SaveLetter(_) => {
-                self.dialogs.taking_register = Some(taking)
+                self.dialogs.taking_register = Some(taking);
             }
         }
     }

@@ -70,7 +70,7 @@ impl App {
             SharedResult::Opened(address, read) => self.shared_opened(ctx, address, read),
             SharedResult::Synced(address, synced) => self.shared_synced(ctx, &address, synced),
             SharedResult::Versions(Ok(list)) => {
-                self.dialogs.prompt = Some(Prompt::Shared(SharedDialog::Versions(list)))
+                self.dialogs.prompt = Some(Prompt::Shared(SharedDialog::Versions(list)));
             }
             SharedResult::Versions(Err(error)) => self.notify(Severity::Problem, error.to_string()),
             SharedResult::Version(Ok(read)) => {

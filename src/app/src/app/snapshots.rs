@@ -159,14 +159,14 @@ impl App {
                 );
             }
             SnapshotResult::Taken(Err(why)) => {
-                self.notify(Severity::Problem, format!("No snapshot was taken: {why}"))
+                self.notify(Severity::Problem, format!("No snapshot was taken: {why}"));
             }
             SnapshotResult::Verified(path, found) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 match &found {
                     Ok(v) if v.is_unaltered() => self.notify(Severity::Done, format!("{name} is unaltered")),
                     Ok(v) => {
-                        self.notify(Severity::Problem, format!("{name} was altered: {}", v.wrong.join("; ")))
+                        self.notify(Severity::Problem, format!("{name} was altered: {}", v.wrong.join("; ")));
                     }
                     Err(why) => self.notify(Severity::Problem, format!("{name}: {why}")),
                 }

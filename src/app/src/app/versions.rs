@@ -246,7 +246,7 @@ impl App {
         match begun {
             Ok(journal) => self.document.unsaved_journal = Some(journal),
             Err(error) => {
-                self.notify(Severity::Problem, format!("{error}; save the board to keep what you do"))
+                self.notify(Severity::Problem, format!("{error}; save the board to keep what you do"));
             }
         }
     }

@@ -77,10 +77,10 @@ fn numbers(pack: &Pack) -> BTreeSet<(CellLook, u8, bool)> {
     for value in pack.sheets.iter().flat_map(|s| &s.rows).flatten() {
         match value {
             CellValue::Number { decimals, signed, .. } => {
-                _ = all.insert((CellLook::Number, *decimals, *signed))
+                _ = all.insert((CellLook::Number, *decimals, *signed));
             }
             CellValue::Share { decimals, signed, .. } => {
-                _ = all.insert((CellLook::Share, *decimals, *signed))
+                _ = all.insert((CellLook::Share, *decimals, *signed));
             }
             CellValue::Money { signed, .. } => _ = all.insert((CellLook::Money, 0, *signed)),
             _ => {}

@@ -22,8 +22,11 @@ enum Fault {
 }
 
 #[derive(Default)]
+/// Bytes of an object, its version and the names of its saves.
+type Stored = (Vec<u8>, u64, Vec<String>);
+
 struct Memory {
-    objects: Mutex<BTreeMap<String, (Vec<u8>, u64, Vec<String>)>>,
+    objects: Mutex<BTreeMap<String, Stored>>,
     fault: Mutex<Option<Fault>>,
     missing: Mutex<u32>,
 }
