@@ -1,7 +1,13 @@
 //! End-to-end tests: the program through its commands, as processes, and through its window, by accessible
 //! names.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::float_cmp, unused_qualifications)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_cmp,
+    clippy::type_complexity,
+    unused_qualifications
+)]
 
 mod brief;
 mod common;

@@ -21,10 +21,10 @@ enum Fault {
     Nothing,
 }
 
-#[derive(Default)]
 /// Bytes of an object, its version and the names of its saves.
 type Stored = (Vec<u8>, u64, Vec<String>);
 
+#[derive(Default)]
 struct Memory {
     objects: Mutex<BTreeMap<String, Stored>>,
     fault: Mutex<Option<Fault>>,
