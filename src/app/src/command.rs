@@ -701,7 +701,8 @@ mod tests {
             ..Default::default()
         };
         let mut found = None;
-        let _ = ctx.run_ui(input, |ui| found = found.or_else(|| consume_shortcut(ui.ctx())));
+        let mut output = ctx.run_ui(input, |ui| found = found.or_else(|| consume_shortcut(ui.ctx())));
+        output.textures_delta.clear();
         assert_eq!(found, Some(Command::SaveAs));
     }
 }

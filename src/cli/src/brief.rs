@@ -81,7 +81,7 @@ mod tests {
     fn text_is_the_default_format() {
         let (code, out, _) = brief(&[]);
         assert_eq!(code, 0);
-        assert!(out.starts_with("Integration Partnership Board, as of 8 February 2017\n"));
+        assert!(out.starts_with("Integration Partnership Board, as of 13 July 2018\n"));
         assert_eq!(out, brief(&[]).1);
     }
 }

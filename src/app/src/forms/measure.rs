@@ -356,7 +356,7 @@ mod tests {
         f.target = "nine".to_owned();
         assert!(f.measure(None, &board).unwrap_err().starts_with("Target"));
         f.target = "9.5".to_owned();
-        assert!(f.measure(None, &board).unwrap_err().contains("target has a source"));
+        assert!(f.measure(None, &board).unwrap_err().contains("a source for the target"));
         f.target.clear();
         let made = f.measure(None, &board).unwrap();
         assert_eq!((made.id.as_str(), made.unit_cost.unwrap().gbp.0, made.target), ("beds", 1600, None));
