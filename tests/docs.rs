@@ -258,7 +258,6 @@ fn every_command_named_in_passing_has_its_options() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn the_guide_names_every_command_and_every_key() {
     let commands = std::fs::read_to_string(root().join("docs/commands.md")).unwrap();
     for command in definition().get_subcommands().filter(|c| !c.is_hide_set()) {
@@ -273,7 +272,6 @@ fn the_guide_names_every_command_and_every_key() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_document_names_the_key_of_the_last_page() {
     let last = format!("Ctrl+1 to Ctrl+{}", boardsight_report::PageName::ALL.len());
     let mut count = 0;
@@ -289,7 +287,6 @@ fn every_document_names_the_key_of_the_last_page() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn glossary_document_matches_the_program() {
     let written = std::fs::read_to_string(root().join("docs/glossary.md")).unwrap();
     assert!(
@@ -299,7 +296,6 @@ fn glossary_document_matches_the_program() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn manual_pages_and_completions_are_made_for_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("deep");
@@ -345,7 +341,6 @@ fn italics(text: &str) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_menu_and_button_of_the_guide_exists() {
     let mut files = Vec::new();
     for part in ["app", "export", "import", "report", "store"] {
@@ -413,7 +408,6 @@ fn named_file(code: &str) -> Option<PathBuf> {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_file_that_a_document_names_exists() {
     let (mut wrong, mut count) = (Vec::new(), 0);
     for (path, text) in documents() {

@@ -85,7 +85,6 @@ fn kept(tool: &str, a: &Risk, b: &Risk) {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn exported_register_round_trips_and_losses_are_reported() {
     let desk = Desk::new();
     let (board, empty) = (desk.board.to_str().unwrap(), desk.empty());

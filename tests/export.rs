@@ -14,7 +14,6 @@ fn run(arguments: &[&str]) -> (u8, String, String) {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_chart_is_listed_and_one_is_written_as_svg() {
     let folder = tempfile::tempdir().unwrap();
     let (code, list, _) = run(&["chart", PATH]);

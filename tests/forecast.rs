@@ -35,7 +35,6 @@ fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn fall_of_15_percent_is_calculated_from_stated_inputs() {
     let v = json(&["--draws", "1000"]);
     let need = &v["needs"][0];
@@ -45,7 +44,6 @@ fn fall_of_15_percent_is_calculated_from_stated_inputs() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn better_care_fund_is_a_case_below_zero() {
     let v = json(&["--draws", "1000"]);
     let cases = v["outside"]["cases"].as_array().unwrap();
@@ -71,7 +69,6 @@ fn probability_of_900_million_has_its_error() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn illustrative_assumptions_are_marked() {
     let text = String::from_utf8(forecast(&["--draws", "1000"]).stdout).unwrap();
     assert!(text.contains("illustrative") && text.contains("seed 20170208"), "{text}");
@@ -95,7 +92,6 @@ fn board_without_assumptions_gets_advice() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn costed_risk_is_subtracted_and_drives_the_spread() {
     let v = json(&["--draws", "20000"]);
     let says =
@@ -109,7 +105,6 @@ fn costed_risk_is_subtracted_and_drives_the_spread() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn outside_view_gives_uplifts_with_caveats() {
     let v = json(&["--draws", "1000"]);
     let o = &v["outside"];
@@ -182,7 +177,6 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn class_without_cases_gets_advice() {
     let class = "            class: [
                 \"bcf-money-2015-16\",
@@ -224,7 +218,6 @@ fn zero_plan_and_reversed_range_are_found_at_their_lines() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn contradictory_correlations_are_refused_by_name() {
     let range = "            range: (low: 0, likely: 1000, high: 2000, note: \"Made up\"),\n";
     let bcf =

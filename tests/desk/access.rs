@@ -7,7 +7,6 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn read_only_file_is_not_locked_or_editable() {
     let (_folder, file) = folder();
     let mut window = Window::new();
@@ -48,7 +47,6 @@ fn read_only_file_is_not_locked_or_editable() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn read_only_board_is_read_only_on_every_page() {
     let mut window = Window::new();
     let board = crate::common::example::board().unwrap();
@@ -61,7 +59,6 @@ fn read_only_board_is_read_only_on_every_page() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn members_copy_is_marked_and_merged_back() {
     let (folder, file) = folder();
     let copy = folder.path().join("copy.ron");

@@ -24,7 +24,6 @@ fn contrast(a: Color32, b: Color32) -> f64 {
 const TONES: [Tone; 5] = [Tone::Neutral, Tone::Good, Tone::Watch, Tone::Bad, Tone::Missing];
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_colour_pair_has_contrast_in_every_theme() {
     let mut wrong = Vec::new();
     let themes =
@@ -86,7 +85,6 @@ fn every_colour_pair_has_contrast_in_every_theme() {
 
 /// The same for charts in documents and on slides.
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn document_and_slide_charts_have_contrast() {
     use boardsight_export::chart::{Palette, Rgb};
     let ratio = |a: Rgb, b: Rgb| {

@@ -42,7 +42,6 @@ fn run(home: &Path, display: &str) -> Option<i32> {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn crash_report_has_no_board_content() {
     let Some((display, screen)) = display() else {
         eprintln!("LEFT OUT: there is no display and no Xvfb; apt-get install xvfb");

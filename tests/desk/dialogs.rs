@@ -247,7 +247,6 @@ fn every_dialog_is_named_and_fits_at_200_percent() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn import_risk_and_meeting_views_have_names() {
     let (folder, file) = desk();
     let mut wrong = Vec::new();
@@ -286,7 +285,6 @@ fn import_risk_and_meeting_views_have_names() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn tab_reaches_the_page_before_the_inspector() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num6);
@@ -317,7 +315,6 @@ fn tab_reaches_the_page_before_the_inspector() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn presented_page_scrolls_without_selecting() {
     let mut window = Window::of(Setup { size: vec2(1120.0, 420.0), ..Setup::default() });
     let top = |w: &Window, name: &str| {

@@ -20,7 +20,6 @@ fn welcomed(settings: Option<PathBuf>) -> Window {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn start_without_a_file_offers_the_example_board() {
     let mut window = welcomed(None);
     assert!(window.sees("Welcome to Boardsight"));
@@ -35,7 +34,6 @@ fn start_without_a_file_offers_the_example_board() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn recent_files_open_and_missing_ones_are_marked() {
     let (folder, file) = folder();
     let place = folder.path().join("settings.ron");
@@ -57,7 +55,6 @@ fn recent_files_open_and_missing_ones_are_marked() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn start_behaviour_is_a_setting() {
     let (folder, file) = folder();
     let place = folder.path().join("settings.ron");
@@ -76,7 +73,6 @@ fn start_behaviour_is_a_setting() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn a_new_board_starts_blank_or_shaped_like_the_example() {
     let mut window = welcomed(None);
     window.press("New board: shaped like the example\u{2026}");
@@ -107,7 +103,6 @@ fn a_new_board_starts_blank_or_shaped_like_the_example() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn first_board_is_created_by_keyboard() {
     let mut window = welcomed(None);
     let root = window.harness.root();
@@ -126,7 +121,6 @@ fn first_board_is_created_by_keyboard() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn tour_runs_over_real_pages_by_keyboard() {
     let mut window = welcomed(None);
     window.press("Take the tour");
@@ -159,7 +153,6 @@ fn tour_runs_over_real_pages_by_keyboard() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn idle_welcome_page_and_tour_do_not_repaint() {
     let mut window = welcomed(None);
     assert!(window.harness.try_run().is_ok());
@@ -189,7 +182,6 @@ fn glossary_opens_at_the_terms_of_the_page() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn a_heading_explains_its_terms_to_screen_readers() {
     let window = Window::new();
     let heading = window.harness.get_by_label("Plan against outturn");
@@ -198,7 +190,6 @@ fn a_heading_explains_its_terms_to_screen_readers() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn crash_is_announced_once_with_recovery() {
     let (folder, file) = folder();
     let crashes = folder.path().join("crashes");

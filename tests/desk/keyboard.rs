@@ -15,7 +15,6 @@ fn focused(window: &Window) -> String {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn palette_finds_and_runs_pages_commands_and_records() {
     let mut window = Window::new();
     let run = |window: &mut Window, words: &str| {
@@ -54,7 +53,6 @@ fn palette_finds_and_runs_pages_commands_and_records() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn presentation_turns_by_arrows_and_ends_by_escape() {
     let mut window = Window::new();
     window.key(Key::F5);
@@ -79,7 +77,6 @@ fn presentation_turns_by_arrows_and_ends_by_escape() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn bulk_edit_has_a_preview_and_one_undo() {
     let mut window = Window::new();
     let start = window.board().risks.clone();
@@ -109,7 +106,6 @@ fn bulk_edit_has_a_preview_and_one_undo() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn filter_is_saved_in_settings_not_in_the_board() {
     let (folder, file) = folder();
     let settings = Some(folder.path().join("settings.ron"));
@@ -140,7 +136,6 @@ fn filter_is_saved_in_settings_not_in_the_board() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn f6_moves_between_regions_and_tab_reaches_all_controls() {
     let mut window = Window::new();
     for (i, key) in PAGES.into_iter().enumerate() {
@@ -165,7 +160,6 @@ fn f6_moves_between_regions_and_tab_reaches_all_controls() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn menus_palette_and_shortcuts_enable_the_same_commands() {
     let (_folder, file) = folder();
     let mut window = Window::new();

@@ -79,7 +79,6 @@ fn commented() -> Setup {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_control_of_every_page_and_inspector_has_a_name() {
     let mut wrong = Vec::new();
     let mut window = Window::of(commented());
@@ -135,7 +134,6 @@ fn every_control_of_every_page_and_inspector_has_a_name() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_control_of_overlays_has_a_name() {
     let (_folder, file) = folder();
     let mut wrong = Vec::new();

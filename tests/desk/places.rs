@@ -45,7 +45,6 @@ fn search_in_the_list_finds_an_area() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn board_without_areas_explains_how_they_are_added() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num9);
@@ -54,7 +53,6 @@ fn board_without_areas_explains_how_they_are_added() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn as_of_slider_goes_from_mark_to_mark() {
     let mut window = flagship_window();
     let before = window.board().as_of;

@@ -21,7 +21,6 @@ fn with_days() -> Setup {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn calendar_lists_overdue_and_due_reviews() {
     let mut window = Window::of(with_days());
     window.keys(Modifiers::COMMAND, Key::Num8);
@@ -36,7 +35,6 @@ fn calendar_lists_overdue_and_due_reviews() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn keyboard_review_keeps_finished_and_unfinished_notes() {
     let mut window = Window::of(with_days());
     let (first, second) = (window.board().risks[0].id.to_string(), window.board().risks[1].id.to_string());
@@ -72,7 +70,6 @@ fn keyboard_review_keeps_finished_and_unfinished_notes() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn comment_is_answered_resolved_and_listed() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num6);

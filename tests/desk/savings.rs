@@ -103,7 +103,6 @@ fn saving_is_added_with_its_source_and_removed() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn unfinished_saving_is_reported_before_closing() {
     let mut w = savings(|_| {});
     w.press("Add a saving");
@@ -202,7 +201,6 @@ fn correlations_and_ramps_are_trials_until_applied() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_saving_of_many_has_its_sliders() {
     let mut w = savings(|board| {
         for i in 1..=12 {

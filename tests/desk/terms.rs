@@ -32,7 +32,6 @@ fn explained(window: &Window, at: &str, finder: &TermMatcher, wrong: &mut Vec<St
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn every_heading_of_a_column_explains_its_terms_on_every_page() {
     let finder = TermMatcher::default();
     let (mut wrong, mut all) = (Vec::new(), BTreeSet::new());
@@ -86,7 +85,6 @@ fn every_overview_label_explains_its_terms() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn a_term_in_a_heading_is_explained_on_hover() {
     let mut window = Window::new();
     window.harness.get_by_label("Outturn").hover();
@@ -96,7 +94,6 @@ fn a_term_in_a_heading_is_explained_on_hover() {
 }
 
 #[test]
-#[ignore = "not run since the window and the flagship changed"]
 fn chart_mark_shows_its_figure_only_on_hover() {
     let mut window = Window::new();
     window.keys(Modifiers::COMMAND, Key::Num3);
