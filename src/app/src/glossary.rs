@@ -63,7 +63,7 @@ impl Glossary {
             let came = close(ui, "Close");
             widgets::note(
                 ui,
-                "Arrows and Page Down move the list. The terms of a board pack stand at its end.",
+                "Arrows and Page Down move the list. The terms of a board pack are at its end.",
                 p,
             );
             came

@@ -101,7 +101,7 @@ impl App {
 
     fn take_snapshot(&mut self, name: String, meeting: Option<String>, note: &str) {
         let Some(file) = self.document.path() else {
-            let text = "A snapshot stands beside the board's file: save the board first";
+            let text = "Snapshots are kept next to the board file: save the board first";
             return self.notify(Severity::Problem, text);
         };
         let taking = SnapshotOptions {

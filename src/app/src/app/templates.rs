@@ -29,7 +29,7 @@ impl App {
     pub(crate) fn template_form(&mut self, ui: &mut Ui, form: &mut Form) -> DialogResponse {
         if form.register {
             heading(ui, "Export register template");
-            ui.label("A workbook with the risks as they stand, in which a register is kept and sent back.");
+            ui.label("A workbook of the current risks, to edit and send back.");
             let board = self.board();
             let name = |id: Option<&ProgrammeId>| {
                 let programme = id.and_then(|id| board.programme(id.as_str()));

@@ -90,7 +90,7 @@ impl App {
             if self.settings.recent.is_empty() {
                 widgets::note(
                     ui,
-                    "Nothing has been opened yet. Boards and registers that you open stand here.",
+                    "Nothing has been opened yet. Boards and registers that you open are listed here.",
                     p,
                 );
             }
